@@ -105,12 +105,11 @@ pub fn emit(api: &Api, stamp: &Stamp, output: Output, findings: &Findings) -> Fi
 fn find_equal_paths(files: &[File<'_>], findings: &Findings) {
     let mut paths = BTreeSet::new();
     for path in files.iter().map(File::path) {
-        if paths.contains(&path) {
+        if !paths.insert(path.clone()) {
             let message = format!("two modules would be written to `{path}`");
             let help = "give one of them another name in the overlay: `x-connect-function`";
             findings.push(Diagnostic::error(Code::Name, message).help(help));
         }
-        paths.insert(path);
     }
 }
 
@@ -168,9 +167,9 @@ impl File<'_> {
         match self {
             Self::Library => "src/lib.rs".to_owned(),
             Self::Specification(_) => "src/specification.rs".to_owned(),
-            Self::Operations(module, _) => format!("src/{}.rs", file_name(module)),
+            Self::Operations(module, _) => format!("src/{}.rs", module.plain()),
             Self::ModelIndex(_) => "src/models.rs".to_owned(),
-            Self::Models(group, _) => format!("src/models/{}.rs", file_name(group)),
+            Self::Models(group, _) => format!("src/models/{}.rs", group.plain()),
         }
     }
 
@@ -249,8 +248,4 @@ fn print_module(files: &[File<'_>], api: &Api, names: &Names<'_>) -> syn::Result
         items,
     };
     Ok(layout::spaced(&prettyplease::unparse(&file)))
-}
-
-fn file_name(module: &Ident) -> &str {
-    module.0.trim_start_matches("r#")
 }

@@ -218,7 +218,7 @@ pub fn module_ident(text: &str) -> Option<Ident> {
         "alloc",
     ];
     let name = snake(text)?;
-    let plain = name.0.trim_start_matches("r#");
+    let plain = name.plain();
     if OURS.contains(&plain) || is_device(plain) {
         return Some(Ident(format!("{plain}_resource")));
     }

@@ -200,7 +200,7 @@ impl<'a> Walk<'a> {
             .api
             .modules
             .keys()
-            .map(|module| module.0.trim_start_matches("r#"))
+            .map(|module| module.plain())
             .collect();
         let mut said = entry.node.entries().iter();
         let invalid = said.find(|said| !known.contains(&said.key.as_str()));

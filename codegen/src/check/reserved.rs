@@ -36,7 +36,7 @@ pub fn check(api: &Api, reserved: &Reserved) -> Vec<(Pointer, Diagnostic)> {
     let operations = api.operations.iter().filter(is_selected);
     operations
         .filter_map(|operation| {
-            let module = operation.module.0.trim_start_matches("r#");
+            let module = operation.module.plain();
             let is_taken = reserved.names.contains(module);
             is_taken.then(|| {
                 (

@@ -39,7 +39,7 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
 fn limits(operation: &Operation) -> String {
     let limited = operation.required().filter_map(|parameter| {
         let limits = parameter.limits.as_ref()?;
-        let name = parameter.rust.0.trim_start_matches("r#");
+        let name = parameter.rust.plain();
         Some(format!("\n\n{}: {limits}", code(name)))
     });
     limited.collect()
@@ -277,5 +277,5 @@ fn summarized(text: &str) -> String {
 
 /// A name as words: `approve_all` becomes `approve all`.
 fn words(name: &Ident) -> String {
-    name.0.trim_start_matches("r#").replace('_', " ")
+    name.plain().replace('_', " ")
 }

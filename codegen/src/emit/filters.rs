@@ -16,14 +16,11 @@ pub fn module(api: &Api, operation: &Operation, output: Output) -> Option<Item> 
     let path = format!("{}::{module}", operation.module);
     let module = ident(module);
     let list = operation.name();
+    let function = operation.function.plain();
     let module_doc = nodes::doc(&format!(
-        "Fields by which [`{}`] can be filtered and ordered.",
-        operation.function.0
+        "Fields by which [`{function}`] can be filtered and ordered."
     ));
-    let scope_doc = nodes::doc(&format!(
-        "The fields of [`{}`](super::{}).",
-        operation.function.0, operation.function.0
-    ));
+    let scope_doc = nodes::doc(&format!("The fields of [`{function}`](super::{function})."));
     let stable: Vec<_> = operation.stable_order.iter().map(ident).collect();
     let stable_order = (!stable.is_empty()).then(|| quote!(, stable_order = [#(#stable),*]));
     let scope = nodes::enumeration(

@@ -246,7 +246,7 @@ fn function_text(api: &Api, operation: &Operation) -> String {
 
 /// The documentation of the function that also takes what is optional.
 fn with_text(operation: &Operation) -> String {
-    let function = operation.function.0.trim_start_matches("r#");
+    let function = operation.function.plain();
     let what = optional::in_words(operation);
     let from = match operation.optional_body() {
         Some(_) => ", or a body alone",

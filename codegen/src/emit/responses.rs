@@ -15,7 +15,7 @@ pub fn several(api: &Api, operation: &Operation) -> TokenStream {
         return TokenStream::new();
     };
     let name = ident(&operation.local.response);
-    let function = operation.function.0.trim_start_matches("r#");
+    let function = operation.function.plain();
     let type_doc = doc(&format!(
         "What [`{function}`] returns, told apart by the status."
     ));
@@ -100,7 +100,7 @@ pub fn headers(api: &Api, operation: &Operation) -> Option<Item> {
     if operation.headers.is_empty() {
         return None;
     }
-    let function = operation.function.0.trim_start_matches("r#");
+    let function = operation.function.plain();
     let name = ident(&operation.local.headers);
     let summary = match operation.success {
         Success::Stream => format!(

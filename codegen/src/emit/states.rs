@@ -27,7 +27,7 @@ pub fn emit(api: &Api, def: &TypeDef) -> TokenStream {
 
 fn graph(api: &Api, def: &TypeDef, states: &StateGraph) -> TokenStream {
     let name = ident(&def.name);
-    let text = def.name.0.trim_start_matches("r#");
+    let text = def.name.plain();
     let transitions = states.transitions.iter().map(|it| transition(api, it));
     let same = (!states.same.is_empty()).then(|| {
         let groups = states.same.iter().map(|group| texts(group));

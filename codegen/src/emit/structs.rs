@@ -179,7 +179,7 @@ pub fn set_as(how: &str, rust: &Ident, names: &[&Ident]) -> Attribute {
 
 /// The method that clears a nullable field, unless a field has its name.
 fn clear(field: &Field, names: &[&Ident]) -> Option<Attribute> {
-    let plain = field.rust.0.trim_start_matches("r#");
+    let plain = field.rust.plain();
     let name = format_ident!("clear_{plain}");
     let is_free = names.iter().all(|other| name != other.0.as_str());
     (field.holds == Holds::Nullable && is_free)

@@ -8,9 +8,9 @@ use crate::ir::{Api, Ident, Operation, Type, TypeKind, TypeRef};
 
 /// The identifier of a name, raw if it is.
 pub fn ident(name: &Ident) -> proc_macro2::Ident {
-    match name.0.strip_prefix("r#") {
-        Some(raw) => proc_macro2::Ident::new_raw(raw, Span::call_site()),
-        None => proc_macro2::Ident::new(&name.0, Span::call_site()),
+    match name.0.starts_with("r#") {
+        true => proc_macro2::Ident::new_raw(name.plain(), Span::call_site()),
+        false => proc_macro2::Ident::new(name.plain(), Span::call_site()),
     }
 }
 
@@ -27,7 +27,7 @@ pub fn word(text: &str) -> proc_macro2::Ident {
 
 /// The name of an operation's `static`. Other letters than those of ASCII stay, since two can have one upper case.
 pub fn constant(operation: &Operation) -> proc_macro2::Ident {
-    let function = operation.function.0.trim_start_matches("r#");
+    let function = operation.function.plain();
     word(&function.to_ascii_uppercase())
 }
 
@@ -185,7 +185,7 @@ pub fn setter_name(field: &Ident, fields: &[&Ident]) -> proc_macro2::Ident {
         "as_ref",
         "as_mut",
     ];
-    let plain = field.0.trim_start_matches("r#");
+    let plain = field.plain();
     if !METHODS.contains(&plain) {
         return ident(field);
     }

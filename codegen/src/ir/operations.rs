@@ -76,7 +76,13 @@ impl Operation {
     /// Returns the path of the function, such as `files::accept`.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{}::{}", plain(&self.module), plain(&self.function))
+        self.path_of(&self.function)
+    }
+
+    /// Returns the path of an item in the same module, such as `files::ListParameters`.
+    #[must_use]
+    pub fn path_of(&self, item: &Ident) -> String {
+        format!("{}::{}", self.module.plain(), item.plain())
     }
 
     /// Returns the required parameters that callers set: arguments of the function.
@@ -106,13 +112,8 @@ impl Operation {
     /// Returns whether this is the path of the function.
     #[must_use]
     pub fn is_named(&self, name: &str) -> bool {
-        name.split_once("::") == Some((plain(&self.module), plain(&self.function)))
+        name.split_once("::") == Some((self.module.plain(), self.function.plain()))
     }
-}
-
-/// Returns a name without the mark of a raw identifier.
-fn plain(name: &Ident) -> &str {
-    name.0.trim_start_matches("r#")
 }
 
 /// A member of a response that the call knows: where it is absent, it is a path parameter.

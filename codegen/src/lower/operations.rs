@@ -203,7 +203,7 @@ pub fn lower_all(drafts: Vec<Draft<'_>>, types: &Types, naming: Naming) -> Vec<O
 /// Names the other items that belong to an operation alone.
 fn local_names(function: &Ident, models: &HashSet<&str>) -> LocalNames {
     let with = with(function);
-    let function = pascal(function.0.trim_start_matches("r#")).unwrap_or_default();
+    let function = pascal(function.plain()).unwrap_or_default();
     let named = |suffix: &str| {
         let mut name = format!("{function}{suffix}");
         while models.contains(name.as_str()) {
@@ -279,7 +279,7 @@ fn lower(
 /// Returns the name of a filter module: `list` has `filter`, `list_categories` has
 /// `categories_filter`. After operationIds, a function `categories` can stand beside it.
 fn filter_module(function: &Ident, naming: Naming) -> Ident {
-    let name = function.0.trim_start_matches("r#");
+    let name = function.plain();
     match name.strip_prefix("list_") {
         _ if name == "list" => Ident("filter".to_owned()),
         Some(what) if naming.functions == FunctionNames::Route => Ident(format!("{what}_filter")),

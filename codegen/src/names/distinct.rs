@@ -109,7 +109,7 @@ fn keepers(named: &[(&str, Option<&str>)], names: &[Option<Ident>]) -> HashSet<u
         let Some(name) = name else {
             continue;
         };
-        let plain = name.0.trim_start_matches("r#");
+        let plain = name.plain();
         let distance = match pinned {
             Some(_) => 0,
             None if *text == plain => 1,

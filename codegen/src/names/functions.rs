@@ -153,7 +153,7 @@ const WITH: &str = "_with";
 /// Returns the name of the function that also takes what is optional.
 #[must_use]
 pub fn with(function: &Ident) -> Ident {
-    Ident(format!("{}{WITH}", function.0.trim_start_matches("r#")))
+    Ident(format!("{}{WITH}", function.plain()))
 }
 
 /// Returns a name that is not kept: whether `x_with` is taken must not depend on whether there is a function `x`.
@@ -434,7 +434,7 @@ fn spelled_name(parted: &Parted<'_>) -> String {
         "" => "slash".to_owned(),
         _ => {
             let spelled = spelled_snake(&segment.replace('{', " by ").replace('}', " "));
-            spelled.map_or_else(String::new, |it| it.0.trim_start_matches("r#").to_owned())
+            spelled.map_or_else(String::new, |it| it.plain().to_owned())
         }
     }));
     words.join("_")

@@ -83,7 +83,7 @@ fn is_needed(field: &Field) -> bool {
 /// Returns the Rust items of a field: the field and its setters.
 fn claims(def: &TypeDef, field: &Field) -> Vec<Claim> {
     let owner = key(def);
-    let rust = field.rust.0.trim_start_matches("r#");
+    let rust = field.rust.plain();
     vec![
         Claim::Item(format!("{owner}.{rust}")),
         Claim::Item(format!("{owner}::{rust}")),

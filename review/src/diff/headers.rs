@@ -43,9 +43,8 @@ fn what(header: &ResponseHeader, of: &Operation) -> String {
 
 /// Returns the field, and the type of all headers if this is the only one.
 fn claims(header: &ResponseHeader, of: &Operation) -> Vec<Claim> {
-    let module = of.module.0.trim_start_matches("r#");
-    let owner = format!("{module}::{}", of.local.headers);
-    let rust = header.rust.0.trim_start_matches("r#");
+    let owner = of.path_of(&of.local.headers);
+    let rust = header.rust.plain();
     let field = Claim::Item(format!("{owner}.{rust}"));
     match of.headers.len() {
         0 | 1 => vec![field, Claim::Whole(owner)],

@@ -133,7 +133,6 @@ fn same_call(one: &Operation, other: &Operation) -> bool {
 /// Adds a function, its filters and its optional parameters. The members of a function that stands
 /// for another call are not reported separately.
 fn calls(operation: &Operation, targets: &mut BTreeMap<String, Target>) {
-    let module = operation.module.0.trim_start_matches("r#");
     let route = route(operation);
     targets.insert(
         operation.name(),
@@ -146,16 +145,16 @@ fn calls(operation: &Operation, targets: &mut BTreeMap<String, Target>) {
         },
     );
     if let Some(filters) = &operation.filter_module {
-        let at = format!("{module}::{}", filters.0.trim_start_matches("r#"));
+        let at = operation.path_of(filters);
         for filter in &operation.filters {
             let words = format!("filter `{}` of {route}", filter.wire);
             let target = named(&filter.wire.0, words, &filter.pointer);
             targets.insert(format!("{at}::{}", filter.rust), target);
         }
     }
-    let owner = format!("{module}::{}", operation.local.parameters);
+    let owner = operation.path_of(&operation.local.parameters);
     for parameter in operation.optional() {
-        let rust = parameter.rust.0.trim_start_matches("r#");
+        let rust = parameter.rust.plain();
         let (location, wire) = (parameter.location.as_str(), &parameter.wire);
         let words = format!("{location} parameter `{wire}` of {route}");
         let mut target = named(&wire.0, words, &parameter.pointer);
@@ -163,13 +162,11 @@ fn calls(operation: &Operation, targets: &mut BTreeMap<String, Target>) {
         targets.insert(format!("{owner}.{rust}"), target);
     }
     for header in &operation.headers {
-        let rust = header.rust.0.trim_start_matches("r#");
+        let rust = header.rust.plain();
         let words = format!("response header `{}` of {route}", header.wire);
         let target = named(&header.wire.0, words, &header.pointer);
-        targets.insert(
-            format!("{module}::{}.{rust}", operation.local.headers),
-            target,
-        );
+        let owner = operation.path_of(&operation.local.headers);
+        targets.insert(format!("{owner}.{rust}"), target);
     }
 }
 
@@ -191,24 +188,23 @@ fn parts(def: &TypeDef, targets: &mut BTreeMap<String, Target>) {
         let pointer = def.pointer.key("enum").index(at);
         named(&wire, format!("value `{wire}` of `{of}`"), &pointer)
     };
-    let plain = |rust: &connect_codegen::ir::Ident| rust.0.trim_start_matches("r#").to_owned();
     match &def.kind {
         TypeKind::Struct(fields) | TypeKind::Form(fields) => {
             for field in fields {
                 let words = format!("field `{}` of `{of}`", field.wire);
                 let target = named(&field.wire.0, words, &field.pointer);
-                targets.insert(format!("{owner}.{}", plain(&field.rust)), target);
+                targets.insert(format!("{owner}.{}", field.rust.plain()), target);
             }
         }
         TypeKind::OpenEnum(variants) => {
             for (at, variant) in variants.iter().enumerate() {
-                let item = format!("{owner}::{}", plain(&variant.rust));
+                let item = format!("{owner}::{}", variant.rust.plain());
                 targets.insert(item, value(at, variant.wire.0.clone()));
             }
         }
         TypeKind::OpenIntegerEnum(variants) => {
             for (at, variant) in variants.iter().enumerate() {
-                let item = format!("{owner}::{}", plain(&variant.rust));
+                let item = format!("{owner}::{}", variant.rust.plain());
                 targets.insert(item, value(at, variant.wire.to_string()));
             }
         }

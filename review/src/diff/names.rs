@@ -9,5 +9,5 @@ pub fn route(operation: &Operation) -> String {
 
 /// Returns the key of a type in the surface.
 pub fn key(def: &TypeDef) -> String {
-    format!("models::{}", def.name.0.trim_start_matches("r#"))
+    format!("models::{}", def.name.plain())
 }

@@ -27,17 +27,17 @@ pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
 
 /// Returns the Rust items of an operation: the function, its parameters and its filters.
 fn claims(operation: &Operation) -> Vec<Claim> {
-    let module = operation.module.0.trim_start_matches("r#");
+    let local = &operation.local;
     let mut claims = vec![
         Claim::Item(operation.name()),
-        Claim::Item(format!("{module}::{}", operation.local.with)),
-        Claim::Whole(format!("{module}::{}", operation.local.parameters)),
-        Claim::Whole(format!("{module}::{}", operation.local.headers)),
+        Claim::Item(operation.path_of(&local.with)),
+        Claim::Whole(operation.path_of(&local.parameters)),
+        Claim::Whole(operation.path_of(&local.headers)),
         // A module is added with its first function, and removed with its last.
-        Claim::Item(module.to_owned()),
+        Claim::Item(operation.module.plain().to_owned()),
     ];
     if let Some(filters) = &operation.filter_module {
-        claims.push(Claim::Whole(format!("{module}::{filters}")));
+        claims.push(Claim::Whole(operation.path_of(filters)));
     }
     claims
 }

@@ -74,16 +74,16 @@ fn what(parameter: &Parameter, of: &Operation) -> String {
 
 /// Returns the function, and the one that also takes what is optional.
 pub fn functions(of: &Operation) -> Vec<Claim> {
-    let module = of.module.0.trim_start_matches("r#");
-    let with = format!("{module}::{}", of.local.with);
-    vec![Claim::Item(of.name()), Claim::Item(with)]
+    vec![
+        Claim::Item(of.name()),
+        Claim::Item(of.path_of(&of.local.with)),
+    ]
 }
 
 /// Returns the functions, their optional parameters, and this one of them.
 fn claims(parameter: &Parameter, of: &Operation) -> Vec<Claim> {
-    let module = of.module.0.trim_start_matches("r#");
-    let owner = format!("{module}::{}", of.local.parameters);
-    let rust = parameter.rust.0.trim_start_matches("r#");
+    let owner = of.path_of(&of.local.parameters);
+    let rust = parameter.rust.plain();
     let mut claims = functions(of);
     if parameter.role == Role::Argument {
         claims.extend([
@@ -175,11 +175,10 @@ fn filter_what(filter: &Filter, of: &Operation) -> String {
 }
 
 fn filter_claims(filter: &Filter, of: &Operation) -> Vec<Claim> {
-    let module = of.module.0.trim_start_matches("r#");
     let Some(filters) = &of.filter_module else {
         return Vec::new();
     };
-    let at = format!("{module}::{}", filters.0.trim_start_matches("r#"));
+    let at = of.path_of(filters);
     vec![
         Claim::Item(format!("{at}::{}", filter.rust)),
         Claim::Whole(format!("{at}::field::{}", filter.rust)),

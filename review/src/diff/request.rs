@@ -75,8 +75,7 @@ fn both(
 fn claims(of: &Operation) -> Vec<Claim> {
     let mut claims = functions(of);
     if of.optional_body().is_some() {
-        let module = of.module.0.trim_start_matches("r#");
-        claims.push(Claim::Whole(format!("{module}::{}", of.local.parameters)));
+        claims.push(Claim::Whole(of.path_of(&of.local.parameters)));
     }
     claims
 }

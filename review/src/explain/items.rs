@@ -17,16 +17,11 @@ pub fn all(api: &Api, document: &Node) -> Vec<Item> {
         .collect()
 }
 
-/// Returns a name without `r#`.
-pub fn plain(ident: &Ident) -> &str {
-    ident.0.trim_start_matches("r#")
-}
-
 fn module(name: &Ident) -> Item {
     Item {
         kind: Kind::Module,
-        rust: plain(name).to_owned(),
-        wire: format!("the operations of `{}`", plain(name)),
+        rust: name.plain().to_owned(),
+        wire: format!("the operations of `{}`", name.plain()),
         ty: None,
         pointer: None,
         pointers: Vec::new(),
@@ -80,7 +75,7 @@ fn operation(api: &Api, operation: &Operation) -> Vec<Item> {
         &operation.pointer,
     )];
     for parameter in &operation.parameters {
-        let rust = format!("{name}::{}", plain(&parameter.rust));
+        let rust = format!("{name}::{}", parameter.rust.plain());
         let ty = Some(api.type_text(&parameter.ty));
         items.push(at(
             Kind::Parameter,
@@ -92,8 +87,7 @@ fn operation(api: &Api, operation: &Operation) -> Vec<Item> {
     }
     for filter in &operation.filters {
         if let Some(module) = &operation.filter_module {
-            let (resource, module) = (plain(&operation.module), plain(module));
-            let rust = format!("{resource}::{module}::{}", plain(&filter.rust));
+            let rust = format!("{}::{}", operation.path_of(module), filter.rust.plain());
             let ty = Some(api.type_text(&filter.ty));
             items.push(at(Kind::Filter, rust, &filter.wire.0, ty, &filter.pointer));
         }
@@ -102,7 +96,7 @@ fn operation(api: &Api, operation: &Operation) -> Vec<Item> {
 }
 
 fn type_def(api: &Api, def: &TypeDef, document: &Node) -> Vec<Item> {
-    let name = plain(&def.name);
+    let name = def.name.plain();
     let mut items = vec![Item {
         pointers: def.pointers.clone(),
         ..at(
@@ -113,7 +107,7 @@ fn type_def(api: &Api, def: &TypeDef, document: &Node) -> Vec<Item> {
             &def.pointer,
         )
     }];
-    let member = |rust: &Ident| format!("{name}::{}", plain(rust));
+    let member = |rust: &Ident| format!("{name}::{}", rust.plain());
     match &def.kind {
         TypeKind::Struct(fields) | TypeKind::Form(fields) => {
             items.extend(fields.iter().map(|field| {

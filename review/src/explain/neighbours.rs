@@ -1,7 +1,6 @@
 //! Finds the items that are related to an item.
 
 use super::item::{Item, Kind, Neighbour};
-use super::items::plain;
 use crate::inventory::success;
 use connect_codegen::ir::{Api, Operation, Payload, Success, TypeDef, TypeId, TypeKind, TypeRef};
 
@@ -34,29 +33,29 @@ fn operation<'a>(api: &'a Api, name: &str) -> Option<&'a Operation> {
 
 fn definition<'a>(api: &'a Api, name: &str) -> Option<(TypeId, &'a TypeDef)> {
     let mut types = api.types.iter().enumerate();
-    let (index, def) = types.find(|(_, def)| plain(&def.name) == name)?;
+    let (index, def) = types.find(|(_, def)| def.name.plain() == name)?;
     Some((TypeId(index), def))
 }
 
 fn functions(api: &Api, module: &str) -> Vec<String> {
     let operations = api.operations.iter();
-    let inside = operations.filter(|operation| plain(&operation.module) == module);
+    let inside = operations.filter(|operation| operation.module.plain() == module);
     inside.map(Operation::name).collect()
 }
 
 fn of_function(api: &Api, operation: &Operation) -> Relations {
     let name = operation.name();
-    let others = functions(api, plain(&operation.module));
+    let others = functions(api, operation.module.plain());
     let arguments = operation
         .parameters
         .iter()
-        .map(|it| plain(&it.rust).to_owned());
+        .map(|it| it.rust.plain().to_owned());
     let filters = operation.filter_module.iter().flat_map(|module| {
-        let module = format!("{}::{}", plain(&operation.module), plain(module));
+        let module = operation.path_of(module);
         operation
             .filters
             .iter()
-            .map(move |filter| format!("{module}::{}", plain(&filter.rust)))
+            .map(move |filter| format!("{module}::{}", filter.rust.plain()))
     });
     let body = operation
         .request
@@ -125,12 +124,8 @@ fn of_type(api: &Api, (id, def): (TypeId, &TypeDef)) -> Relations {
     let compared = api.operations.iter().flat_map(|operation| {
         let filters = operation.filters.iter().filter(|filter| is_it(&filter.ty));
         filters.filter_map(|filter| {
-            let (module, inner) = (plain(&operation.module), operation.filter_module.as_ref()?);
-            Some(format!(
-                "{module}::{}::{}",
-                plain(inner),
-                plain(&filter.rust)
-            ))
+            let module = operation.path_of(operation.filter_module.as_ref()?);
+            Some(format!("{module}::{}", filter.rust.plain()))
         })
     });
     vec![
@@ -147,19 +142,19 @@ fn of_type(api: &Api, (id, def): (TypeId, &TypeDef)) -> Relations {
 fn holders(api: &Api, id: TypeId) -> Vec<String> {
     let mut holders = Vec::new();
     for def in &api.types {
-        let name = plain(&def.name);
+        let name = def.name.plain();
         match &def.kind {
             TypeKind::Struct(fields) | TypeKind::Form(fields) => {
                 let fields = fields
                     .iter()
                     .filter(|field| field.ty.innermost() == Some(&id));
-                holders.extend(fields.map(|field| format!("{name}::{}", plain(&field.rust))));
+                holders.extend(fields.map(|field| format!("{name}::{}", field.rust.plain())));
             }
             TypeKind::Union(variants) => {
                 let variants = variants
                     .iter()
                     .filter(|variant| variant.ty.innermost() == Some(&id));
-                holders.extend(variants.map(|variant| format!("{name}::{}", plain(&variant.rust))));
+                holders.extend(variants.map(|variant| format!("{name}::{}", variant.rust.plain())));
             }
             TypeKind::Newtype(inner) => {
                 holders.extend((inner.innermost() == Some(&id)).then(|| name.to_owned()));
@@ -182,7 +177,7 @@ fn members(def: &TypeDef) -> Vec<String> {
     };
     idents
         .into_iter()
-        .map(|ident| plain(ident).to_owned())
+        .map(|ident| ident.plain().to_owned())
         .collect()
 }
 
@@ -195,9 +190,9 @@ fn of_member(api: &Api, item: &Item) -> Relations {
     };
     let mut relations = vec![("belongs to", vec![owner.to_owned()])];
     if let TypeKind::Struct(fields) | TypeKind::Form(fields) = &def.kind {
-        let field = fields.iter().find(|field| plain(&field.rust) == member);
+        let field = fields.iter().find(|field| field.rust.plain() == member);
         let ty = field.and_then(|field| field.ty.innermost());
-        let ty = ty.map(|id| plain(&api.type_def(*id).name).to_owned());
+        let ty = ty.map(|id| api.type_def(*id).name.plain().to_owned());
         relations.push(("holds", ty.into_iter().collect()));
     }
     let others = members(def).into_iter().filter(|other| other != member);

@@ -154,7 +154,7 @@ fn own(group: &Group, find: impl Fn(&Named) -> Option<String>) -> Option<Vec<Str
 }
 
 fn plain(ident: Option<Ident>) -> Option<String> {
-    ident.map(|ident| ident.0.trim_start_matches("r#").to_owned())
+    ident.map(|ident| ident.plain().to_owned())
 }
 
 fn parameters(linter: &Linter<'_>, known: &Known, operation: &Piece<'_>) -> Vec<Group> {

@@ -9,6 +9,7 @@ use crate::lower::context::Context;
 use crate::lower::responses;
 use crate::names::functions::{Name, Route, id_name, name_all, with};
 use crate::names::{FunctionNames, ModuleNames, Naming, module_ident, short, snake};
+use crate::node::At;
 use crate::prefix::Prefix;
 
 /// Names the operations: the name from the overlay, or a name by rule.
@@ -53,13 +54,12 @@ fn tag<'a>(found: &Found<'a>) -> Option<&'a str> {
 fn report_routes(context: &Context<'_>, found: &[Found<'_>], names: &[Name]) {
     let owners: BTreeMap<&Name, &Found<'_>> = names.iter().zip(found).collect();
     for (found, name) in found.iter().zip(names) {
-        let is_pinned = found.at.get(Extension::Function.key()).is_some();
         let id = operation_id(found);
         let by_id = id.map(|id| Name {
             module: name.module.clone(),
             function: id_name(id),
         });
-        if is_pinned || by_id.as_ref() == Some(name) {
+        if has_pin(&found.at) || by_id.as_ref() == Some(name) {
             continue;
         }
         let why = match id {
@@ -90,9 +90,7 @@ fn pinned(context: &Context<'_>, found: &Found<'_>) -> Option<Name> {
                 module: short(module_ident(module)?),
                 function: snake(function)?,
             };
-            (name.module.0.trim_start_matches("r#") == module
-                && name.function.0.trim_start_matches("r#") == function)
-                .then_some(name)
+            (name.module.plain() == module && name.function.plain() == function).then_some(name)
         });
     if name.is_none() {
         let diagnostic = Diagnostic::error(
@@ -105,30 +103,22 @@ fn pinned(context: &Context<'_>, found: &Found<'_>) -> Option<Name> {
     name
 }
 
-fn report_collisions<'a>(context: &Context<'a>, found: &[Found<'a>], names: &[Name]) {
-    let mut first: BTreeMap<&Name, &Found<'a>> = BTreeMap::new();
+/// Reports functions of the same name.
+fn report_collisions(context: &Context<'_>, found: &[Found<'_>], names: &[Name]) {
+    let mut first: BTreeMap<&Name, &Found<'_>> = BTreeMap::new();
     for (found, name) in found.iter().zip(names) {
-        let route = format!("{} {}", found.method, found.path);
-        if let Some(other) = first.get(name) {
-            let message = format!(
-                "`{} {}` and `{route}` would both be named `{}::{}`",
-                other.method, other.path, name.module, name.function,
-            );
-            // Point at the line that sets the name, if there is one.
-            let pinned = |found: &Found<'a>| found.at.get(Extension::Function.key());
-            let at = pinned(found).or_else(|| pinned(other));
-            let at = at.as_ref().unwrap_or(&found.at);
-            let second = if at.pointer.is_within(&other.at.pointer) {
-                &found.at
-            } else {
-                &other.at
-            };
-            let diagnostic = Diagnostic::error(Code::Name, message)
-                .related(context.span_of(&second.pointer), "the other operation")
-                .help("give one of them another name in the overlay: `x-connect-function`");
-            context.report(diagnostic, at);
-        } else {
+        let Some(other) = first.get(name) else {
             first.insert(name, found);
+            continue;
+        };
+        let message = format!(
+            "`{} {}` and `{} {}` would both be named `{}::{}`",
+            other.method, other.path, found.method, found.path, name.module, name.function,
+        );
+        // Point at the line that sets the name, if there is one.
+        match has_pin(&found.at) || !has_pin(&other.at) {
+            true => report_conflict(context, message, found, other),
+            false => report_conflict(context, message, other, found),
         }
     }
 }
@@ -148,10 +138,20 @@ fn report_kept(context: &Context<'_>, found: &[Found<'_>], names: &[Name]) {
             "`{}::{}` is the name of what takes the optional parameters of `{} {}`",
             kept.module, kept.function, found.method, found.path,
         );
-        let pinned = holder.at.get(Extension::Function.key());
-        let diagnostic = Diagnostic::error(Code::Name, message)
-            .related(context.span_of(&found.at.pointer), "the other operation")
-            .help("give one of them another name in the overlay: `x-connect-function`");
-        context.report(diagnostic, pinned.as_ref().unwrap_or(&holder.at));
+        report_conflict(context, message, holder, found);
     }
+}
+
+/// Reports an operation whose name another one has: at the line of the overlay that sets it, if there is one.
+fn report_conflict(context: &Context<'_>, message: String, at: &Found<'_>, other: &Found<'_>) {
+    let pinned = at.at.get(Extension::Function.key());
+    let diagnostic = Diagnostic::error(Code::Name, message)
+        .related(context.span_of(&other.at.pointer), "the other operation")
+        .help("give one of them another name in the overlay: `x-connect-function`");
+    context.report(diagnostic, pinned.as_ref().unwrap_or(&at.at));
+}
+
+/// Returns whether the overlay names an operation.
+fn has_pin(operation: &At<'_>) -> bool {
+    operation.get(Extension::Function.key()).is_some()
 }

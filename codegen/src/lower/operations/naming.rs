@@ -22,14 +22,14 @@ impl Naming {
         const VERBS: [&str; 8] = [
             "list", "get", "create", "update", "patch", "delete", "post", "put",
         ];
-        let function = name.function.0.trim_start_matches("r#");
+        let function = name.function.plain();
         let (verb, noun) = function.split_once('_').unwrap_or((function, ""));
         let (verb, noun) = match VERBS.contains(&verb) || is_action(verb) {
             true => (verb, noun),
             false => (function, ""),
         };
         Self {
-            resource: singular_last(name.module.0.trim_start_matches("r#")),
+            resource: singular_last(name.module.plain()),
             verb: verb.to_owned(),
             noun: noun.to_owned(),
         }
@@ -145,7 +145,7 @@ pub fn modules(root: &Node, operations: &[Operation]) -> BTreeMap<Ident, String>
     modules
         .into_iter()
         .map(|(module, paths)| {
-            let key = module.0.trim_start_matches("r#");
+            let key = module.plain();
             let ours = Extension::Modules.string_of(root, key).map(prose);
             let ours = ours.or_else(|| tag_doc(root, operations, &module));
             let listed: Vec<String> = paths.iter().map(|path| code(path)).collect();

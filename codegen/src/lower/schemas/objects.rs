@@ -82,7 +82,7 @@ impl<'a> Schemas<'a> {
             pointer: at.pointer.clone(),
             wire: wire.to_owned(),
             name: self.pinned(at, Extension::Field, |name| {
-                names::snake(name).map(|ident| ident.0.trim_start_matches("r#").to_owned())
+                names::snake(name).map(|ident| ident.plain().to_owned())
             }),
             shape,
             required: false,
