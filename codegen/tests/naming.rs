@@ -245,3 +245,58 @@ fn lists_of_any_names_have_filters_of_their_own() {
         .collect();
     assert_eq!(filters, ["pets_filter", "list_pets_filter"]);
 }
+
+/// What an operationId says again of the resource is not in the names of inline types.
+#[test]
+fn inline_types_do_not_repeat_the_resource() {
+    let body = |field: &str| {
+        format!(
+            "content: {{application/json: {{schema: {{type: object, properties: {{{field}: {{type: string}}}}}}}}}}"
+        )
+    };
+    let types = |method: &str, id: &str| {
+        let (sent, returned, failed) = (body("a"), body("b"), body("c"));
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  /cloud-servers:\n    {method}:\n      \
+             operationId: {id}\n      requestBody: {{required: true, {sent}}}\n      responses:\n        \
+             '200': {{description: '', {returned}}}\n        '400': {{description: '', {failed}}}\n"
+        );
+        let api = generated(&text, BY_ID).value.expect("it is sound").api;
+        let types = api.types.iter().map(|it| it.name.0.clone());
+        types.collect::<Vec<_>>().join(" ")
+    };
+    for (method, id, expected) in [
+        (
+            "put",
+            "getCloudServer",
+            "GetCloudServer CloudServer GetCloudServerError",
+        ),
+        (
+            "post",
+            "createCloudServers",
+            "NewCloudServers CreatedCloudServers CreateCloudServersError",
+        ),
+        (
+            "put",
+            "cloudServerReset",
+            "CloudServerReset CloudServerResetResponse CloudServerResetError",
+        ),
+        (
+            "put",
+            "findDiskOfCloudServer",
+            "FindDiskOfCloudServer DiskOfCloudServerFind FindDiskOfCloudServerError",
+        ),
+        (
+            "put",
+            "resetServer",
+            "ResetCloudServer CloudServerReset ResetCloudServerError",
+        ),
+        (
+            "put",
+            "reset",
+            "ResetCloudServer CloudServerReset ResetCloudServerError",
+        ),
+    ] {
+        assert_eq!(types(method, id), expected, "{id}");
+    }
+}

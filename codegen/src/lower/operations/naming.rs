@@ -24,12 +24,16 @@ impl Naming {
         ];
         let function = name.function.plain();
         let (verb, noun) = function.split_once('_').unwrap_or((function, ""));
-        let (verb, noun) = match VERBS.contains(&verb) || is_action(verb) {
-            true => (verb, noun),
-            false => (function, ""),
+        let (verb, noun, named) = match VERBS.contains(&verb) || is_action(verb) {
+            true => (verb, noun, noun),
+            false => (function, "", function),
         };
+        let resource = singular_last(name.module.plain());
         Self {
-            resource: singular_last(name.module.plain()),
+            resource: match has_words(named, &resource) {
+                true => String::new(),
+                false => resource,
+            },
             verb: verb.to_owned(),
             noun: noun.to_owned(),
         }
@@ -81,6 +85,14 @@ impl Naming {
     fn call(&self) -> String {
         format!("{} {} {}", self.verb, self.resource, self.noun)
     }
+}
+
+/// Returns whether a name has all words of a resource in a row, in the singular or in the plural, as functions after
+/// operationIds have: `cloud_servers::get_cloud_server`.
+fn has_words(name: &str, resource: &str) -> bool {
+    let words = |text: &str| text.split('_').map(singular_last).collect::<Vec<_>>();
+    let (name, resource) = (words(name), words(resource));
+    name.windows(resource.len()).any(|it| it == resource)
 }
 
 /// Returns what a status means, for responses whose names would be equal otherwise.
