@@ -423,3 +423,23 @@ components:
         "{said}"
     );
 }
+
+/// The compiler warns of a crate whose only letters of a script look like those of another one.
+#[test]
+fn a_crate_allows_the_scripts_of_its_security_schemes() {
+    let library = |scheme: &str| {
+        let text = format!(
+            "openapi: 3.0.3
+info: {{title: t, version: '1'}}
+security: [{{{scheme}: []}}]
+paths: {{/a: {{get: {{responses: {{'204': {{description: ''}}}}}}}}}}
+components: {{securitySchemes: {{{scheme}: {{type: http, scheme: basic}}}}}}
+"
+        );
+        let files = support::sound(support::generate_from(&text)).files;
+        files.get("src/lib.rs").expect("the root").to_owned()
+    };
+    let allowed = "mixed_script_confusables";
+    assert!(!library("cop").contains(allowed));
+    assert!(library("\u{441}\u{43e}\u{440}").contains(allowed));
+}

@@ -63,6 +63,7 @@ fn names(api: &Api) -> impl Iterator<Item = &Ident> {
             .chain(parameters)
             .chain(filters)
     });
+    let schemes = api.schemes.iter().map(|it| &it.rust);
     let types = api.types.iter().flat_map(|it| {
         let inner: Vec<&Ident> = match &it.kind {
             TypeKind::Struct(fields) | TypeKind::Form(fields) => {
@@ -75,7 +76,7 @@ fn names(api: &Api) -> impl Iterator<Item = &Ident> {
         };
         [&it.name].into_iter().chain(inner)
     });
-    operations.chain(types)
+    operations.chain(types).chain(schemes)
 }
 
 /// What all of the code is, how its calls are authorized, and the recursion limit that it needs, if any.
