@@ -70,7 +70,7 @@ pub fn lower(
     let mut uses = operations::uses(&drafts);
     uses.extend(webhooks::uses(&context, &mut schemas));
     let arena = schemas.finish();
-    let types = types::make(&context, &arena, &uses);
+    let types = types::make(&context, &arena, &uses, &operations::kept_types(&drafts));
     let operations = operations::lower_all(drafts, &types, naming);
     operations::report_other_bodies(&context, &operations);
     let tables = states::lower(&context, &operations, &types.defs, is_part);

@@ -113,3 +113,103 @@ fn modules_with_the_names_of_keywords_can_be_pinned() {
         "- target: $.paths['/south/bells'].get\n  update: {x-connect-function: 'type::list'}\n";
     assert_eq!(functions(&made(pins))[1], "type::list");
 }
+
+/// The names of the types that belong to the one operation alone, and those of the components `SearchParameters`,
+/// `SearchResponse` and `SearchHeaders`.
+fn search(function: &str, component: &str) -> (Vec<String>, Vec<String>) {
+    let names = ["SearchParameters", "SearchResponse", "SearchHeaders"];
+    let mut responses = String::new();
+    let mut schemas = String::new();
+    for (status, name) in (200..).zip(names) {
+        let pin = component.replace("NAME", name);
+        schemas.push_str(&format!(
+            "    {name}: {{{pin}type: object, properties: {{of{status}: {{type: string}}}}}}\n"
+        ));
+        responses.push_str(&format!(
+            "        '{status}':
+          description: ''
+          headers: {{X-A: {{schema: {{type: string}}}}}}
+          content: {{application/json: {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}
+"
+        ));
+    }
+    let text = format!(
+        "openapi: 3.0.3
+info: {{title: t, version: '1'}}
+paths:
+  /bells/search:
+    post:
+      {function}parameters: [{{name: q, in: query, schema: {{type: string}}}}]
+      responses:
+{responses}components:
+  schemas:
+{schemas}"
+    );
+    let input = Input {
+        document: Source::new("spec.yml", text),
+        ..Input::default()
+    };
+    let bindings = sound(generate(&input, &mut |_| {}));
+    let local = &bindings.api.operations[0].local;
+    let local = [&local.parameters, &local.response, &local.headers];
+    (local.map(|it| it.0.clone()).to_vec(), types(&bindings))
+}
+
+/// A function that the overlay names keeps the names of its types, which no pin names, when the document grows.
+#[test]
+fn the_types_of_a_pinned_function_keep_their_names() {
+    let plain = ["SearchParameters", "SearchResponse", "SearchHeaders"].map(str::to_owned);
+    let sorted = |names: &[String]| {
+        let mut names = names.to_vec();
+        names.sort();
+        names
+    };
+    let local = plain.clone().map(|it| format!("{it}OfCall")).to_vec();
+    assert_eq!(search("", ""), (local.clone(), sorted(&plain)));
+    let pin = "x-connect-function: 'bells::search'\n      ";
+    let types = plain.clone().map(|it| format!("{it}Capital"));
+    assert_eq!(search(pin, ""), (plain.to_vec(), sorted(&types)));
+    // What the overlay names has its name.
+    assert_eq!(
+        search(pin, "x-connect-name: NAME, "),
+        (local, sorted(&plain))
+    );
+}
+
+/// The overlay can give to a list the name after which the filters of another one are called.
+#[test]
+fn lists_of_pinned_names_have_filters_of_their_own() {
+    let list = |path: &str, function: &str| {
+        format!(
+            "  /bells/{path}:
+    get:
+      x-connect-function: 'bells::{function}'
+      parameters: [{{name: limit, in: query, schema: {{type: integer}}}}, {{name: offset, in: query, schema: {{type: integer}}}}]
+      responses: {{'200': {{description: '', content: {{application/json: {{schema: {{type: array, items: {{type: object}}}}}}}}}}}}
+"
+        )
+    };
+    let filters = |functions: [&str; 2]| {
+        let lists = [list("a", functions[0]), list("b", functions[1])].concat();
+        let text = format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n{lists}");
+        let input = Input {
+            document: Source::new("spec.yml", text),
+            ..Input::default()
+        };
+        let operations = sound(generate(&input, &mut |_| {})).api.operations;
+        let filters = operations.into_iter().filter_map(|it| it.filter_module);
+        filters.map(|it| it.0).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        filters(["list_tones", "clappers"]),
+        ["tones_filter", "clappers_filter"]
+    );
+    assert_eq!(
+        filters(["list_tones", "tones"]),
+        ["list_tones_filter", "tones_filter"]
+    );
+    assert_eq!(
+        filters(["type", "list_type"]),
+        ["type_filter", "list_type_filter"]
+    );
+}

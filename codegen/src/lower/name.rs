@@ -18,22 +18,21 @@ use candidates::{Candidate, Candidates, Others};
 pub use unnamed::Unnamed;
 
 /// Names all types, in order. If two would have the same name, the one that is called so in the overlay or the document
-/// keeps it, and the others get longer ones. If two pinned names are equal, it is an error with both spans.
+/// keeps it, and the others get longer ones; so do those by rule if the name is `kept` for another item. If two pinned names are equal, it is an error with both spans.
 pub fn assign(
     drafts: &[Unnamed<'_>],
     uses: &[Use],
     labels: HashMap<&str, String>,
+    kept: &HashSet<Ident>,
     context: &Context<'_>,
 ) -> Vec<Ident> {
     let others = Others::new(drafts);
-    let has_own = |it: &Unnamed<'_>| {
-        it.pinned.is_some() || it.pinned_alone.is_some() || it.component.is_some()
-    };
+    let has_own = |it: &Unnamed<'_>| it.is_pinned() || it.component.is_some();
     let (own, inline): (Vec<usize>, Vec<usize>) =
         (0..drafts.len()).partition(|at| has_own(&drafts[*at]));
     let of = |ids: &[usize]| ids.iter().map(|at| &drafts[*at]).collect::<Vec<_>>();
     let candidates = own.iter().map(|at| candidates::own(&drafts[*at], &others));
-    let own_names = choose(&of(&own), candidates.collect(), &HashSet::new());
+    let own_names = choose(&of(&own), candidates.collect(), &kept.iter().collect());
     let bases = bases(drafts, uses, own.iter().copied().zip(&own_names));
     let types = drafts.iter().flat_map(|it| &it.places);
     let places = Places {
@@ -44,7 +43,7 @@ pub fn assign(
     let candidates = inline
         .iter()
         .map(|at| candidates::inline(&drafts[*at], &others, &places));
-    let taken = own_names.iter().map(|it| &it.name).collect();
+    let taken = own_names.iter().map(|it| &it.name).chain(kept).collect();
     let inline_names = choose(&of(&inline), candidates.collect(), &taken);
     let mut names: Vec<(usize, Ident)> = own
         .into_iter()
@@ -90,7 +89,7 @@ fn bases<'n>(
 }
 
 /// Chooses one name for each type, so that no two are equal if that can be. Of equal names, that with the lowest rank
-/// stays.
+/// stays. A name that is taken is only for what the overlay names.
 fn choose(
     drafts: &[&Unnamed<'_>],
     mut candidates: Vec<Candidates<'_>>,
@@ -116,7 +115,7 @@ fn choose(
                 (chosen, drafts[*at].pointer)
             };
             let first = equal.iter().copied().min_by_key(rank);
-            let keeper = first.filter(|_| !is_taken);
+            let keeper = first.filter(|at| !is_taken || drafts[*at].is_pinned());
             longer.extend(equal.into_iter().filter(|at| Some(*at) != keeper));
         }
         longer.retain(|at| candidates[*at].has(chosen[*at] + 1));

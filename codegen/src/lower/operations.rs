@@ -2,6 +2,7 @@
 
 mod checks;
 mod encoding;
+mod local;
 pub mod media;
 mod names;
 mod naming;
@@ -15,8 +16,8 @@ use std::collections::HashSet;
 
 use crate::extensions::Extension;
 use crate::ir::{
-    Ident, LocalNames, Method, Operation, OperationId, PathTemplate, RequestBody, StatusSelector,
-    Type,
+    Ident, LocalNames, Method, Operation, OperationId, PathTemplate, RequestBody, Role,
+    StatusSelector, Type,
 };
 use crate::lower::context::Context;
 use crate::lower::filters::{self, FilterDraft};
@@ -27,8 +28,8 @@ use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
 use crate::lower::unsupported::report_unsupported;
 use crate::lower::uses::{Root, Use, Value};
-use crate::names::functions::{Name, with};
-use crate::names::{FunctionNames, Naming, pascal};
+use crate::names::Naming;
+use crate::names::functions::Name;
 use crate::node::At;
 use crate::node::Node;
 
@@ -188,35 +189,45 @@ fn used_by(draft: &Draft<'_>) -> Vec<Use> {
 
 /// Lowers all operations, once their types are made.
 pub fn lower_all(drafts: Vec<Draft<'_>>, types: &Types, naming: Naming) -> Vec<Operation> {
-    let models: HashSet<&str> = types.defs.iter().map(|it| it.name.0.as_str()).collect();
+    let models: HashSet<&Ident> = types.defs.iter().map(|it| &it.name).collect();
+    let lists = drafts.iter().filter(|it| it.is_paged);
+    let lists: HashSet<Name> = lists.map(|it| it.name.clone()).collect();
     drafts
         .into_iter()
         .enumerate()
         .map(|(index, draft)| {
-            let local = local_names(&draft.name.function, &models);
-            let filters = filter_module(&draft.name.function, naming);
-            lower(OperationId(index), draft, (local, filters), types)
+            let names = local::names(&draft.name.function, &models);
+            let filters = local::filter_module(&draft.name, naming, &lists);
+            lower(OperationId(index), draft, (names, filters), types)
         })
         .collect()
 }
 
-/// Names the other items that belong to an operation alone.
-fn local_names(function: &Ident, models: &HashSet<&str>) -> LocalNames {
-    let with = with(function);
-    let function = pascal(function.plain()).unwrap_or_default();
-    let named = |suffix: &str| {
-        let mut name = format!("{function}{suffix}");
-        while models.contains(name.as_str()) {
-            name.push_str("OfCall");
-        }
-        Ident(name)
-    };
-    LocalNames {
-        with,
-        parameters: named("Parameters"),
-        response: named("Response"),
-        headers: named("Headers"),
-    }
+/// Returns the names of the types that belong to functions which the overlay names: no type has them by rule, so they stay
+/// when the document grows.
+pub fn kept_types(drafts: &[Draft<'_>]) -> HashSet<Ident> {
+    let pinned = drafts.iter().filter(|it| names::has_pin(&it.found));
+    pinned.flat_map(local_types).collect()
+}
+
+/// Returns the names of the types that belong to an operation alone.
+fn local_types(draft: &Draft<'_>) -> Vec<Ident> {
+    let names = local::names(&draft.name.function, &HashSet::new());
+    let statuses = || draft.responses.iter().map(|it| it.status);
+    let successes = statuses().filter(|it| responses::is_success(*it, statuses()));
+    let is_optional = |it: &ParameterDraft| !it.required && it.role == Role::Argument;
+    let has_optional = draft.parameters.iter().any(is_optional)
+        || draft.request.as_ref().is_some_and(|it| !it.required);
+    let has_headers = draft.responses.iter().any(|it| !it.headers.is_empty());
+    [
+        (names.parameters, has_optional),
+        (names.headers, has_headers),
+        // Whether their bodies differ is not known yet.
+        (names.response, successes.count() > 1),
+    ]
+    .into_iter()
+    .filter_map(|(name, is_there)| is_there.then_some(name))
+    .collect()
 }
 
 fn lower(
@@ -273,16 +284,5 @@ fn lower(
         idempotent,
         deprecated: node.get("deprecated").is_some_and(Node::is_true),
         doc: draft.found.doc(),
-    }
-}
-
-/// Returns the name of a filter module: `list` has `filter`, `list_categories` has
-/// `categories_filter`. After operationIds, a function `categories` can stand beside it.
-fn filter_module(function: &Ident, naming: Naming) -> Ident {
-    let name = function.plain();
-    match name.strip_prefix("list_") {
-        _ if name == "list" => Ident("filter".to_owned()),
-        Some(what) if naming.functions == FunctionNames::Route => Ident(format!("{what}_filter")),
-        _ => Ident(format!("{name}_filter")),
     }
 }

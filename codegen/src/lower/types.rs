@@ -1,10 +1,10 @@
 //! Makes the types that operations use, by passes: which schemas differ by direction, the instances, the equal ones
 //! among them, what reaches them, their names, and the complete types.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Type, TypeDef, TypeRef};
+use crate::ir::{Ident, Type, TypeDef, TypeRef};
 use crate::lower::arena::Arena;
 use crate::lower::context::Context;
 use crate::lower::definitions::Definitions;
@@ -34,8 +34,8 @@ impl Types {
     }
 }
 
-/// Makes the types of all uses.
-pub fn make(context: &Context<'_>, arena: &Arena, uses: &[Use]) -> Types {
+/// Makes the types of all uses. None that is named by rule has one of the names that are kept.
+pub fn make(context: &Context<'_>, arena: &Arena, uses: &[Use], kept: &HashSet<Ident>) -> Types {
     let differing = differing(arena);
     let mut instances = Instances::new(arena, &differing);
     let roots: Vec<_> = uses.iter().map(|it| instances.refer_root(it)).collect();
@@ -48,7 +48,8 @@ pub fn make(context: &Context<'_>, arena: &Arena, uses: &[Use]) -> Types {
     let groups = Groups::new(&instances, &unify(&instances));
     let references: Vec<TypeRef> = roots.iter().map(|it| groups.reference(it)).collect();
     let reach = Reach::new(&groups, uses, &references);
-    let names = name::assign(&unnamed(&groups), uses, labels::all(&groups), context);
+    let drafts = unnamed(&groups);
+    let names = name::assign(&drafts, uses, labels::all(&groups), kept, context);
     let values = uses.iter().map(|it| it.value.clone());
     Types {
         defs: Definitions::new(&groups, &reach, names).all(),

@@ -16,7 +16,8 @@ pub fn sections(linter: &Linter<'_>) -> [Section; 2] {
     let (pinned, open): (Vec<_>, Vec<_>) = (pinned, open);
     [
         Section {
-            comment: "Names as the rules made them. To rename a function or a type, change its name in all of its actions.",
+            comment: "Names as the rules made them. To rename a function or a type, change its name in all of its actions. Types of \
+                      one function alone, such as `ListParameters`, are called after it.",
             actions: pinned.into_iter().map(|it| it.actions(linter)).collect(),
             open: Vec::new(),
         },

@@ -89,7 +89,7 @@ overlay: 1.0.0
 info: {title: Pinned names, version: 1.0.0}
 actions:
 
-# Names as the rules made them. To rename a function or a type, change its name in all of its actions.
+# Names as the rules made them. To rename a function or a type, change its name in all of its actions. Types of one function alone, such as `ListParameters`, are called after it.
 - target: $.paths['/lamps'].get
   update:
     x-connect-function: lamps::get

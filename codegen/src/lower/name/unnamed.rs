@@ -23,3 +23,10 @@ pub struct Unnamed<'a> {
     /// What its values are, for a name that is taken.
     pub kind: &'static str,
 }
+
+impl Unnamed<'_> {
+    /// Returns whether the overlay names it.
+    pub fn is_pinned(&self) -> bool {
+        self.pinned.is_some() || self.pinned_alone.is_some()
+    }
+}

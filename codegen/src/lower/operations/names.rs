@@ -152,6 +152,6 @@ fn report_conflict(context: &Context<'_>, message: String, at: &Found<'_>, other
 }
 
 /// Returns whether the overlay names an operation.
-fn has_pin(operation: &At<'_>) -> bool {
+pub fn has_pin(operation: &At<'_>) -> bool {
     operation.get(Extension::Function.key()).is_some()
 }
