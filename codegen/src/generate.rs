@@ -196,7 +196,10 @@ pub fn lowered(
         (false, true) => Scope::Selected,
         (false, false) => Scope::Whole,
     };
-    let api = lower(&slice, scope, input.naming, &sources, findings);
+    let api = Api {
+        describes_arguments: input.docs == Docs::Document,
+        ..lower(&slice, scope, input.naming, &sources, findings)
+    };
     stage("check");
     check(&api, input.reserved.as_ref(), &slice, &sources, findings);
     if input.strict {

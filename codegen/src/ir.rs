@@ -70,6 +70,9 @@ pub struct Api {
     pub skipped: Vec<Skipped>,
     /// Whether this covers only a part of what the overlays were written for.
     pub is_part: bool,
+    /// Whether the documentation of a function describes its arguments: the document's prose does so at each parameter. An
+    /// overlay that documents a function says there what its arguments are.
+    pub describes_arguments: bool,
 }
 
 impl Api {

@@ -92,6 +92,7 @@ pub fn lower(
         settlements: tables.settlements,
         skipped: findings.skipped(),
         is_part,
+        describes_arguments: false,
     }
 }
 

@@ -19,7 +19,7 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
     let mut doc = format!(
         "{}{}{}{filled}{}\n\nSends {}; {} in the specification.",
         summarized(&text),
-        limits(operation),
+        arguments(api, operation),
         shifts.unwrap_or_default(),
         authorized(api, operation),
         code(&format!("{} {}", operation.method, operation.path)),
@@ -35,14 +35,31 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
     doc
 }
 
-/// The sentences about the limits of the parameters that are arguments, each in a paragraph.
-fn limits(operation: &Operation) -> String {
-    let limited = operation.required().filter_map(|parameter| {
-        let limits = parameter.limits.as_ref()?;
-        let name = parameter.rust.plain();
-        Some(format!("\n\n{}: {limits}", code(name)))
+/// What is said of the parameters that are arguments, each in a paragraph: their documentation, if the function's own
+/// does not cover them, and their limits.
+fn arguments(api: &Api, operation: &Operation) -> String {
+    let described = operation.required().filter_map(|parameter| {
+        let doc = parameter.doc.as_deref();
+        let mut text = doc
+            .filter(|_| api.describes_arguments)
+            .unwrap_or_default()
+            .to_owned();
+        if let Some(limits) = &parameter.limits {
+            match text.is_empty() {
+                true => text.push_str(limits),
+                false => markdown::add(&mut text, limits),
+            }
+        }
+        let name = code(parameter.rust.plain());
+        let starts_with_word = |it: &str| it.starts_with(char::is_alphabetic);
+        // A list or a block of code starts a paragraph.
+        let gap = match doc.is_none_or(starts_with_word) {
+            true => " ",
+            false => "\n\n",
+        };
+        (!text.is_empty()).then(|| format!("\n\n{name}:{gap}{text}"))
     });
-    limited.collect()
+    described.collect()
 }
 
 /// The sentence about what authorizes the call, if the operation says so itself.

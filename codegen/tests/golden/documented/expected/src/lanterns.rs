@@ -51,9 +51,19 @@ pub fn get_with(parameters: impl Into<GetParameters>) -> Call<Lantern> {
 ///
 /// It cannot be lit again.
 ///
+/// `id`: Which lantern it is. At most 9 characters.
+///
+/// `reason`:
+///
+/// * too bright
+/// * too dim
+///
 /// Sends `DELETE /lanterns/{id}`; `#/paths/~1lanterns~1{id}/delete` in the specification.
-pub fn delete(id: impl AsRef<str>) -> Call<()> {
-    Request::new(&operation::DELETE).path("id", id.as_ref()).returns_empty()
+pub fn delete(id: impl AsRef<str>, reason: impl AsRef<str>) -> Call<()> {
+    Request::new(&operation::DELETE)
+        .path("id", id.as_ref())
+        .query("reason", reason.as_ref())
+        .returns_empty()
 }
 
 connect_runtime::codegen::parameters! {
