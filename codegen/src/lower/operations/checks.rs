@@ -76,15 +76,22 @@ fn unread_success(operation: &Operation, response: &Response) -> Option<Problem>
     Some((Diagnostic::warning(Code::Unsupported, message), reason))
 }
 
-/// Returns what to report of the body of a redirect, which is not read, or of what else an operation that returns a
-/// redirect may respond with.
+/// Returns what to report of a redirect that is an error, or whose body is not read, or of what else an operation that
+/// returns a redirect may respond with.
 fn unread_redirect(operation: &Operation, response: &Response) -> Option<Problem> {
-    if response.payload == Payload::Empty {
-        return None;
-    }
     let returns_redirect = operation.success == Success::Redirect;
     let is_followed = matches!(operation.method, Method::Get | Method::Head);
     let status = response.status;
+    if status.is_redirect() && !returns_redirect && !is_followed {
+        let message = format!(
+            "the redirect {status} beside a success of `{}` is not followed; it is an error, which holds its location",
+            operation.method
+        );
+        return Some((Diagnostic::note(Code::Unsupported, message), None));
+    }
+    if response.payload == Payload::Empty {
+        return None;
+    }
     let (message, reason) = if status.is_redirect() && (returns_redirect || is_followed) {
         (
             format!("the body of the redirect {status} is not read; a client uses its location"),
