@@ -11,6 +11,7 @@ mod demands;
 mod discriminators;
 mod distribute;
 mod foreign;
+mod further;
 mod integers;
 mod joint;
 mod keywords;

@@ -319,6 +319,19 @@ fn additional_properties_beside_a_union_are_those_of_its_objects() {
 }
 
 #[test]
+fn additional_properties_of_alternatives_are_those_of_the_object() {
+    let text = r#"{"framed":{"id":"F","left":1,"top":2,"wood":"oak"},"hung":{"hook":1,"eye":2}}"#;
+    let loom = read(&looms::create(), text);
+    let framed = loom.framed.expect("an object");
+    assert_eq!((framed.id.as_deref(), framed.left), (Some("F"), Some(1)));
+    let further = &framed.additional_properties;
+    assert_eq!(further["top"].as_str(), "2");
+    assert_eq!(further["wood"].as_str(), r#""oak""#);
+    let hung = loom.hung.expect("an object");
+    assert_eq!((hung.hook, hung.additional_properties["eye"]), (Some(1), 2));
+}
+
+#[test]
 fn a_property_extends_the_component_around_it() {
     let text = r#"{"spool":{"thread":"a","core":{"thread":"b","width":1,"core":{"width":2}},"layers":[{"thread":"c"}]}}"#;
     let spool = read(&looms::create(), text).spool.expect("a spool");

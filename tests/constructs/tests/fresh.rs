@@ -111,6 +111,8 @@ fn what_is_left_out_is_said() {
         "note[alternatives] `anyOf` beside `oneOf` is checked by the server only",
         "note[alternatives] the alternatives give `weight` different types; a value is read as one of them",
         "note[alternatives] `oneOf` beside properties: which go together is checked by the server only",
+        "note[alternatives] `oneOf` beside properties: which go together is checked by the server only",
+        "note[alternatives] `anyOf` beside properties: which go together is checked by the server only",
         "warning[all-of] `Bow` and this schema are made of each other by `allOf`; its members are left out here",
         "warning[discriminator] the value `SignedRelease` of the discriminator is not an integer or a boolean, as its property is in this member; ignored",
         "note[enum] only strings, and integers of 64 bits, are enums; any value of the type is accepted",

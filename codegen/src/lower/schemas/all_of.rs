@@ -203,7 +203,7 @@ impl<'a> Schemas<'a> {
                     let message = "a part of `allOf` is one of several objects; which members go together is checked by the server only";
                     self.report(Diagnostic::note(Code::Alternatives, message), part);
                     self.one_of_types(at, "allOf", &mut united);
-                    (united.properties, united.rest)
+                    (united.properties, united.further.shape())
                 }
                 None => {
                     let more = self.definition(&shape).and_then(|it| it.rest.clone());
@@ -219,12 +219,14 @@ impl<'a> Schemas<'a> {
             if shape.is(Primitive::Json) {
                 // A union of which one member allows anything: the other members declare properties.
                 let target = self.referred_by(part);
-                self.add_alternatives(target.as_ref().unwrap_or(part), &mut gathered);
+                let further = self.add_alternatives(target.as_ref().unwrap_or(part), &mut gathered);
+                rest = self.merged_rest(at, "", rest, further);
             }
         }
         let own = self.own_properties(at, &Listed::of(at));
         self.gather(at, "", &mut gathered, own);
-        self.add_alternatives(at, &mut gathered);
+        let further = self.add_alternatives(at, &mut gathered);
+        rest = self.merged_rest(at, "", rest, further);
         let required = self.required_in(at);
         for property in &mut gathered {
             property.required |= required.contains(&property.wire);

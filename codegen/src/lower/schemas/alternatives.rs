@@ -1,11 +1,12 @@
 //! Reads several objects, of which a value is one, as one object with the properties of all.
 
+use super::further::Further;
 use super::objects::declares_properties;
 use super::{Schemas, is_filled};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Type;
 use crate::lower::schema::{Body, Property, Shape};
-use crate::node::At;
+use crate::node::{At, Node};
 use crate::pointer::Pointer;
 
 /// The object that stands for one of several objects.
@@ -13,28 +14,36 @@ use crate::pointer::Pointer;
 pub(super) struct United {
     /// The properties of all, none of them required.
     pub properties: Vec<Property>,
-    /// The schema of their further members, if one of them has such members.
-    pub rest: Option<Shape>,
+    /// Their further members.
+    pub further: Further,
     /// The properties that another one of them declares with another type, which applies.
     pub lost: Vec<Property>,
 }
 
 impl<'a> Schemas<'a> {
     /// Adds the properties of `oneOf` and `anyOf` beside properties. An object of the union has those of one or more
-    /// members, so none of them is required.
-    pub(super) fn add_alternatives(&mut self, at: &At<'a>, properties: &mut Vec<Property>) {
+    /// members, so none of them is required. Returns the schema of the further members that they allow, if they do.
+    pub(super) fn add_alternatives(
+        &mut self,
+        at: &At<'a>,
+        properties: &mut Vec<Property>,
+    ) -> Option<Shape> {
+        let mut rest = None;
         for keyword in ["oneOf", "anyOf"] {
             // The alternatives of a base are its children.
             if !is_filled(at, keyword) || self.is_base(at) {
                 continue;
             }
             let mut united = United::default();
+            let mut further = Further::default();
             let members = at.get(keyword);
             for member in members.iter().flat_map(At::elements) {
                 if !declares_properties(member.node) {
+                    self.add_further(&mut further, &member, None);
                     continue;
                 }
                 let shape = self.part(&member);
+                self.add_further(&mut further, &member, Some(&shape));
                 let found = match self.union_object(&shape) {
                     Some(union) => union.properties,
                     None => self.properties(&shape).unwrap_or_default(),
@@ -49,12 +58,15 @@ impl<'a> Schemas<'a> {
             }
             self.one_of_types(at, keyword, &mut united);
             properties.extend(united.properties);
+            rest = self.merged_rest(at, "", rest, further.shape());
             let message = format!(
                 "`{keyword}` beside {}: which go together is checked by the server only",
                 beside(at, keyword)
             );
             self.report_member(Diagnostic::note(Code::Alternatives, message), at, keyword);
         }
+        let closed = at.node.get("additionalProperties").map(Node::as_bool);
+        rest.filter(|_| closed != Some(Some(false)))
     }
 
     /// Reports a property of an alternative that the object beside it declares differently.
@@ -78,17 +90,18 @@ impl<'a> Schemas<'a> {
         let Body::Union(members) = &self.definition(shape)?.body else {
             return None;
         };
-        let shapes: Vec<Shape> = members.iter().map(|it| it.shape.clone()).collect();
+        let members = members.iter();
+        let members: Vec<(Pointer, Shape)> = members
+            .map(|it| (it.pointer.clone(), it.shape.clone()))
+            .collect();
         let mut united = United::default();
-        for shape in shapes {
+        for (pointer, shape) in members {
             for property in self.properties(&shape)? {
                 self.unite(&mut united, property);
             }
-            let rest = self.definition(&shape).and_then(|it| it.rest.clone());
-            united.rest = match (united.rest, rest) {
-                (Some(first), Some(second)) if first != second => Some(Type::JSON),
-                (first, second) => first.or(second),
-            };
+            if let Some(at) = self.context.at(pointer) {
+                self.add_further(&mut united.further, &at, Some(&shape));
+            }
         }
         Some(united)
     }
@@ -230,7 +243,7 @@ impl<'a> Schemas<'a> {
                 let message = "a form of one of several objects: which parts go together is checked by the server only";
                 self.report(Diagnostic::note(Code::Alternatives, message), at);
                 self.report_different(at, "schema", &united);
-                self.define_with(at, Body::Object(united.properties), united.rest)
+                self.define_with(at, Body::Object(united.properties), united.further.sent())
             }
             _ => shape,
         }

@@ -19,7 +19,7 @@ impl<'a> Schemas<'a> {
     pub(super) fn object_body(&mut self, at: &At<'a>) -> (Vec<Property>, Option<Shape>) {
         let listed = Listed::of(at);
         let mut properties = self.own_properties(at, &listed);
-        self.add_alternatives(at, &mut properties);
+        let further = self.add_alternatives(at, &mut properties);
         listed.put_first(&mut properties);
         let Listed { required, always } = listed;
         // The parts of `allOf` are one object: what one requires, another can declare.
@@ -33,7 +33,8 @@ impl<'a> Schemas<'a> {
         for name in always.into_iter().filter(|it| !known(it)) {
             self.report_unknown(at, Extension::Always.key(), name);
         }
-        (properties, self.rest(at))
+        let rest = self.rest(at);
+        (properties, self.merged_rest(at, "", rest, further))
     }
 
     /// Reads the declared properties of a node, which lists some of them.

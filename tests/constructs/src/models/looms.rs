@@ -15,6 +15,10 @@ connect_runtime::codegen::request! {
         pub both: Option<LoomBoth>,
         /// The member `device`.
         pub device: Option<DeviceInput>,
+        /// The member `framed`.
+        pub framed: Option<LoomFramed>,
+        /// The member `hung`.
+        pub hung: Option<LoomHung>,
         /// The member `merged`.
         pub merged: Option<LoomMerged>,
         /// The member `numbered`.
@@ -227,6 +231,39 @@ connect_runtime::codegen::request! {
         /// The member `steps`.
         #[set(exact)]
         pub steps: Option<i64>,
+    }
+}
+
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
+    /// Defined by `#/components/schemas/Loom/properties/framed` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    #[rest(additional_properties:BTreeMap<String, Json>)]
+    pub struct LoomFramed {
+        /// The member `id`.
+        pub id: Option<String>,
+        /// The member `left`.
+        #[set(exact)]
+        pub left: Option<i64>,
+        /// The member `right`.
+        #[set(exact)]
+        pub right: Option<i64>,
+    }
+}
+
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
+    /// Defined by `#/components/schemas/Loom/properties/hung` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    #[rest(additional_properties:BTreeMap<String, i64>)]
+    pub struct LoomHung {
+        /// The member `hook`.
+        #[set(exact)]
+        pub hook: Option<i64>,
+        /// The member `id`.
+        pub id: Option<String>,
     }
 }
 
@@ -755,6 +792,10 @@ connect_runtime::codegen::response! {
         pub both: Option<LoomBoth>,
         /// The member `device`.
         pub device: Option<Device>,
+        /// The member `framed`.
+        pub framed: Option<LoomFramed>,
+        /// The member `hung`.
+        pub hung: Option<LoomHung>,
         /// The member `merged`.
         pub merged: Option<LoomMerged>,
         /// The member `numbered`.
