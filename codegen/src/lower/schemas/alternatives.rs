@@ -78,8 +78,7 @@ impl<'a> Schemas<'a> {
         let message = format!(
             "`{wire}` is declared differently by the object and by a member of its `{keyword}`; that of the object applies"
         );
-        let lost = (&again.shape, Some(&again.pointer));
-        let diagnostic = self.about_lost(Code::Alternatives, message, there, lost);
+        let diagnostic = self.about_lost(message, there, (&again.shape, &again.pointer));
         let other = self.context.span_of(&again.pointer);
         let diagnostic = diagnostic.related(other, "the other declaration");
         self.report_member(diagnostic, at, keyword);
@@ -183,7 +182,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the members of objects in a shape that the objects in another one, which applies, do not have.
-    fn lost_members(&mut self, applies: &Shape, lost: &Shape) -> Vec<String> {
+    pub(super) fn lost_members(&mut self, applies: &Shape, lost: &Shape) -> Vec<String> {
         let [held, mut lost] = [applies, lost].map(|it| match it.innermost() {
             Some(id) => self.names_in(&Type::Named(*id)),
             None => Vec::new(),
@@ -204,12 +203,11 @@ impl<'a> Schemas<'a> {
 
     /// Returns what is said of a declaration that does not apply, since another one does. Whether values lose members,
     /// or are of another union, decides how much is lost.
-    pub(super) fn about_lost(
+    fn about_lost(
         &mut self,
-        code: Code,
         message: String,
         applies: &Shape,
-        (lost, pointer): (&Shape, Option<&Pointer>),
+        (lost, pointer): (&Shape, &Pointer),
     ) -> Diagnostic {
         let members = self.lost_members(applies, lost);
         let is_union = [applies, lost].into_iter().any(|it| {
@@ -218,11 +216,10 @@ impl<'a> Schemas<'a> {
             matches!(body, Some(Body::Union(_)))
         });
         if members.is_empty() && !is_union {
-            return Diagnostic::note(code, message);
+            return Diagnostic::note(Code::Alternatives, message);
         }
-        if let Some(pointer) = pointer {
-            self.context.skip(pointer, ANOTHER_APPLIES);
-        }
+        self.context.skip(pointer, ANOTHER_APPLIES);
+        let code = Code::Alternatives;
         match members.as_slice() {
             [] => Diagnostic::warning(code, message),
             members => Diagnostic::warning(code, without(&message, members)),
@@ -284,10 +281,10 @@ fn beside(at: &At<'_>, keyword: &str) -> &'static str {
 }
 
 /// Why a declaration is skipped.
-const ANOTHER_APPLIES: &str = "another declaration of the property applies";
+pub(super) const ANOTHER_APPLIES: &str = "another declaration of the property applies";
 
 /// Returns a message about a declaration that applies, with the members of another one that are lost by that.
-fn without(message: &str, lost: &[String]) -> String {
+pub(super) fn without(message: &str, lost: &[String]) -> String {
     let lost = lost.join("`, `");
     format!("{message}, without the members of the other: `{lost}`")
 }

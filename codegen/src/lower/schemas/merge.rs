@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::alternatives::{ANOTHER_APPLIES, without};
 use super::{Schemas, Slot, limits, with_stack};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Access, Primitive, Type};
@@ -50,8 +51,13 @@ impl<'a> Schemas<'a> {
                 met => {
                     let mut limits = there.limits.take();
                     if met.is_none() {
-                        let lost = Some(&there.pointer);
-                        self.report_lost(at, &path, (&there.shape, lost), &property.shape);
+                        let pointers = [&there.pointer, &property.pointer];
+                        self.report_lost(
+                            at,
+                            &path,
+                            [&there.shape, &property.shape],
+                            Some(pointers),
+                        );
                         limits = None;
                     }
                     *there = Property {
@@ -302,23 +308,35 @@ impl<'a> Schemas<'a> {
         let path = format!("{path}*");
         let met = self.meet(at, &path, first, second);
         Some(met.unwrap_or_else(|| {
-            self.report_lost(at, &path, (first, None), second);
+            self.report_lost(at, &path, [first, second], None);
             second.clone()
         }))
     }
 
-    /// Reports two declarations that cannot be merged. What only the first one says is lost.
+    /// Reports two declarations that cannot be merged. What only the first one says is lost. `pointers` are where they are,
+    /// if that is known.
     fn report_lost(
         &mut self,
         at: &At<'a>,
         path: &str,
-        (first, pointer): (&Shape, Option<&Pointer>),
-        second: &Shape,
+        [first, second]: [&Shape; 2],
+        pointers: Option<[&Pointer; 2]>,
     ) {
         let message = format!(
             "`{path}` is declared differently by two members of `allOf`; the last one applies"
         );
-        let diagnostic = self.about_lost(Code::AllOf, message, second, (first, pointer));
+        let message = match self.lost_members(second, first).as_slice() {
+            [] => message,
+            members => without(&message, members),
+        };
+        let mut diagnostic = Diagnostic::warning(Code::AllOf, message);
+        if let Some([lost, applies]) = pointers {
+            self.context.skip(lost, ANOTHER_APPLIES);
+            let [lost, applies] = [lost, applies].map(|it| self.context.span_of(it));
+            diagnostic = diagnostic
+                .related(lost, "left out")
+                .related(applies, "this one applies");
+        }
         self.report_member(diagnostic, at, "allOf");
     }
 }
