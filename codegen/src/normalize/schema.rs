@@ -69,6 +69,7 @@ impl Normalizer<'_> {
             }
         }
         self.default_mapping(node, pointer);
+        without_null(node);
         self.types(node, pointer);
         self.content(node, pointer);
         self.beside_reference(node, pointer);
@@ -297,6 +298,29 @@ fn constant(node: &mut Node) {
     }
     let value = Value::Array(vec![value]);
     node.set("enum", Node { value, span });
+}
+
+/// Writes that a value is not null where a type or values without null stand beside other schemas, which may allow it.
+fn without_null(node: &mut Node) {
+    let is_combined = COMBINED.iter().any(|it| node.get(it).is_some());
+    if !is_combined || node.get("nullable").is_some() {
+        return;
+    }
+    let is_null_type = |it: &Node| it.as_str() == Some("null");
+    let without_null = |it: &&Node| match &it.value {
+        Value::String(_) => !is_null_type(it),
+        Value::Array(types) => !types.is_empty() && !types.iter().any(is_null_type),
+        _ => false,
+    };
+    let ty = node.get("type").filter(without_null);
+    let values = node.get("enum").filter(|it| {
+        let values = it.items();
+        !values.is_empty() && values.iter().all(|it| it.value != Value::Null)
+    });
+    if let Some(span) = ty.or(values).map(|it| it.span) {
+        let value = Value::Bool(false);
+        node.set("nullable", Node { value, span });
+    }
 }
 
 /// Writes an exclusive limit, which is a number, as a limit with a flag.

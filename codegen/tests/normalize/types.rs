@@ -1,6 +1,7 @@
 //! Types: lists of them, null, and what is said of the values of several.
 
-use crate::{assert_equal, assert_same, property};
+use crate::support::{generate_from, sound};
+use crate::{all, assert_equal, assert_same, document, property};
 
 #[test]
 fn lists_of_types() {
@@ -189,5 +190,32 @@ fn schemas_that_allow_nothing_are_named() {
         let said = assert_same(&property(newer), &property(older));
         assert!(said.contains("a schema that allows no value"), "{said}");
         assert!(!said.contains("`not`"), "{said}");
+    }
+}
+
+#[test]
+fn a_type_or_values_without_null_beside_schemas_that_allow_it() {
+    let code = |schema: &str| {
+        let more = "    Maybe: {type: [string, 'null']}";
+        all(&sound(generate_from(&document("3.1.0", schema, more))))
+    };
+    for combined in [
+        "$ref: '#/components/schemas/Maybe'",
+        "allOf: [{$ref: '#/components/schemas/Maybe'}]",
+        "anyOf: [{$ref: '#/components/schemas/Maybe'}, {type: integer}]",
+    ] {
+        let allowing = ["title: t", "type: [string, 'null']", "enum: [a, null]"];
+        let excluding = [
+            "type: string",
+            "type: [string, integer]",
+            "enum: [a, b]",
+            "const: a",
+        ];
+        let allowing = allowing.into_iter().zip(std::iter::repeat(true));
+        for (beside, is_null) in allowing.chain(excluding.into_iter().zip(std::iter::repeat(false)))
+        {
+            let code = code(&property(&format!("{{{combined}, {beside}}}")));
+            assert_eq!(code.contains("Nullable<"), is_null, "{combined}, {beside}");
+        }
     }
 }

@@ -42,14 +42,15 @@ impl<'a> Schemas<'a> {
     }
 
     fn admits_null(&self, at: &At<'a>, known: &mut Known) -> bool {
+        if allows_null(at.node) || excludes_null(at.node) {
+            return allows_null(at.node);
+        }
         let target = at.node.get_str("$ref");
         let target = target.and_then(|it| self.context.resolve(it));
         let alternatives = ["oneOf", "anyOf"].map(|keyword| at.get(keyword));
         let alternatives = alternatives.iter().flatten().flat_map(At::elements);
         let mut others = target.into_iter().chain(alternatives);
-        allows_null(at.node)
-            || others.any(|it| self.null_in(&it, known) == Some(true))
-            || self.parts_admit_null(at, known)
+        others.any(|it| self.null_in(&it, known) == Some(true)) || self.parts_admit_null(at, known)
     }
 
     /// Returns whether the parts of `allOf` allow null: all of them, or one that says nothing else.
@@ -64,6 +65,13 @@ impl<'a> Schemas<'a> {
         other.iter().any(|it| allows_null(it.node))
             || first.is_some_and(|first| first && typed.all(|it| it))
     }
+}
+
+/// Returns whether a schema says itself that a value is not null, whatever it consists of. What stands beside a reference
+/// does not apply.
+fn excludes_null(node: &Node) -> bool {
+    let is_false = |it: &Node| it.as_bool() == Some(false);
+    node.get("$ref").is_none() && node.get("nullable").is_some_and(is_false)
 }
 
 /// Returns whether a schema itself allows null.
