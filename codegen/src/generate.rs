@@ -191,11 +191,7 @@ pub fn lowered(
     slice.sort_members();
     stage("lower");
     skip_removed(&applied, findings);
-    let scope = match (is_part, input.is_part()) {
-        (true, _) => Scope::Part,
-        (false, true) => Scope::Selected,
-        (false, false) => Scope::Whole,
-    };
+    let scope = scope(is_part, input);
     let api = Api {
         describes_arguments: input.docs == Docs::Document,
         ..lower(&slice, scope, input.naming, &sources, findings)
@@ -215,6 +211,15 @@ pub fn lowered(
         applied,
         moves: findings.moves(),
     })
+}
+
+/// Returns how much of the document is lowered. `is_part` is whether what the overlays were written for was narrowed.
+fn scope(is_part: bool, input: &Input) -> Scope {
+    match (is_part, input.is_part()) {
+        (true, _) => Scope::Part,
+        (false, true) => Scope::Selected,
+        (false, false) => Scope::Whole,
+    }
 }
 
 /// Records what overlays removed from the document as skipped, so that the removal is reported.
