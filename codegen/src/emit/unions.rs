@@ -1,5 +1,7 @@
 //! Unions: one of several types, distinguished by the content of the JSON.
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -61,7 +63,11 @@ fn held(api: &Api, ty: &TypeRef) -> syn::Type {
 /// `From` for each generated type that only one member holds.
 fn conversions(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
     let name = ident(&def.name);
-    let only = |ty: &TypeRef| members.iter().filter(|other| other.ty == *ty).count() == 1;
+    let mut counts: HashMap<&TypeRef, usize> = HashMap::new();
+    for member in members {
+        *counts.entry(&member.ty).or_default() += 1;
+    }
+    let only = |ty: &TypeRef| counts.get(ty) == Some(&1);
     // A union may hold itself; `From<Self>` exists already.
     let is_other =
         |ty: &TypeRef| matches!(ty, Type::Named(id) if api.type_def(*id).name != def.name);

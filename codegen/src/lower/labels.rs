@@ -1,6 +1,6 @@
 //! What the members of unions that have no name of their own are called: after what they hold.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::ir::{Holds, Type, TypeId};
 use crate::lower::groups::Groups;
@@ -28,17 +28,15 @@ fn label<'a>(
     labels: &mut HashMap<&'a str, String>,
 ) {
     let mut taken = BTreeSet::new();
-    for (at, (member, ty)) in members.iter().enumerate() {
-        let others = members.iter().enumerate().filter(|(other, _)| *other != at);
-        let others = others.filter_map(|(_, (_, ty))| fields(groups, ty));
-        let others: BTreeSet<&str> = others.flatten().map(wire).collect();
+    let shared = shared(groups, members);
+    for (member, ty) in members {
         let by_tag = member
             .tag
             .as_ref()
             .and_then(|(_, values)| values.iter().min());
         let mut name = match by_tag {
             Some(value) => value.clone(),
-            None => held(groups, ty, &others),
+            None => held(groups, ty, &shared),
         };
         let plain = name.clone();
         let mut ordinals = ORDINALS.iter();
@@ -52,17 +50,30 @@ fn label<'a>(
     }
 }
 
+/// Returns the properties that several members have.
+fn shared<'a>(groups: &Groups<'a>, members: &[(&'a Member, Reference)]) -> HashSet<&'a str> {
+    let (mut all, mut shared) = (HashSet::new(), HashSet::new());
+    for (_, ty) in members {
+        for held in fields(groups, ty).unwrap_or_default() {
+            if !all.insert(wire(held)) {
+                shared.insert(wire(held));
+            }
+        }
+    }
+    shared
+}
+
 /// Returns what a member holds: the property that no other member has, one that is required before one that is not, or
 /// its kind.
-fn held(groups: &Groups<'_>, ty: &Reference, others: &BTreeSet<&str>) -> String {
+fn held(groups: &Groups<'_>, ty: &Reference, shared: &HashSet<&str>) -> String {
     let kind = match ty {
         Type::Array(_) => "item",
         Type::Map(_) => "value",
-        Type::Optional(inner) => return held(groups, inner, others),
+        Type::Optional(inner) => return held(groups, inner, shared),
         Type::Primitive(_) | Type::Named(_) => "object",
     };
     if let Some(fields) = fields(groups, ty) {
-        let own = |it: &&Held<'_>| !others.contains(wire(it));
+        let own = |it: &&Held<'_>| !shared.contains(wire(it));
         let required = fields
             .iter()
             .filter(own)

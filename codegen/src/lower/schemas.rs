@@ -18,6 +18,7 @@ mod keywords;
 mod kinds;
 mod known_values;
 mod limits;
+mod mappings;
 mod merge;
 mod merges;
 mod nulls;
@@ -43,6 +44,7 @@ use crate::pointer::Pointer;
 pub use becoming::becomes_type;
 use becoming::is_filled;
 use joint::Together;
+use mappings::Mapping;
 use merges::Merges;
 
 /// The maximum depth of inline schemas within each other. What references lead to is counted by itself. The vendor's need
@@ -121,6 +123,8 @@ pub struct Schemas<'a> {
     middles: Vec<Middle>,
     /// The objects that are merged from others.
     merges: Merges,
+    /// The mappings of discriminators, by their place.
+    mappings: HashMap<Pointer, Mapping<'a>>,
     /// The schemas that one value satisfies together, by their place.
     together: HashMap<Pointer, Rc<Together<'a>>>,
     /// What objects list in `required` and do not declare. What they are merged with may declare it.
@@ -145,6 +149,7 @@ impl<'a> Schemas<'a> {
             heirs: None,
             middles: Vec::new(),
             merges: Merges::default(),
+            mappings: HashMap::new(),
             together: HashMap::new(),
             unknown_required: Vec::new(),
             pending: Vec::new(),

@@ -4,7 +4,7 @@
 //! In the `allOf` of a child, the base is the object that it declares. A child that others extend is a base as well, whose
 //! children are told apart by the discriminator that it inherits.
 
-use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use super::objects::declares_properties;
 use super::{Schemas, Slot, is_filled};
@@ -125,12 +125,14 @@ impl<'a> Schemas<'a> {
             .iter()
             .map(|child| (child.clone(), self.member_of(at, child)));
         let mut shapes: Vec<(At<'a>, Shape)> = shapes.collect();
+        let mut known: HashSet<Shape> = shapes.iter().map(|(_, it)| it.clone()).collect();
         for other in others(at) {
             let shape = self.member_of(at, &other);
             let is_itself =
                 |it: &Shape| matches!(it, Type::Named(id) if self.ids.get(&at.pointer) == Some(id));
-            if !is_itself(&shape) && !shapes.iter().any(|(_, it)| *it == shape) {
+            if !is_itself(&shape) && !known.contains(&shape) {
                 let shape = self.with_base(at, &other, shape);
+                known.insert(shape.clone());
                 shapes.push((other, shape));
             }
         }
@@ -165,17 +167,17 @@ impl<'a> Schemas<'a> {
             let values = property.and_then(|(property, _)| self.values_of(shape, property));
             own.push(values.map(|(values, _)| values));
         }
-        let tags: Vec<Vec<String>> = members
-            .iter()
-            .zip(&own)
-            .map(|(member, own)| {
-                let tags = member.tag.iter().flat_map(|(_, tags)| tags);
-                tags.chain(own.iter().flatten()).cloned().collect()
-            })
-            .collect();
-        for (index, (member, own)) in members.iter_mut().zip(own).enumerate() {
-            let others = || tags.iter().enumerate().filter(|(other, _)| *other != index);
-            let is_shared = |value: &String| others().any(|(_, tags)| tags.contains(value));
+        // The number of members that have each tag.
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for (member, own) in members.iter().zip(&own) {
+            let tags = member.tag.iter().flat_map(|(_, tags)| tags);
+            let tags: BTreeSet<&String> = tags.chain(own.iter().flatten()).collect();
+            for tag in tags {
+                *counts.entry(tag.clone()).or_default() += 1;
+            }
+        }
+        for (member, own) in members.iter_mut().zip(own) {
+            let is_shared = |value: &String| counts.get(value).is_some_and(|it| *it > 1);
             if let (Some((_, tags)), Some(own)) = (&mut member.tag, own)
                 && !own.iter().any(is_shared)
             {

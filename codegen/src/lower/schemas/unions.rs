@@ -1,8 +1,9 @@
 //! Reads `oneOf` and `anyOf` as unions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::Schemas;
+use super::mappings::Mapping;
 use super::nulls::is_null;
 use super::values::is_never;
 use crate::diagnostics::{Code, Diagnostic};
@@ -89,12 +90,13 @@ impl<'a> Schemas<'a> {
             return Type::JSON;
         }
         let mut shapes: Vec<(At<'a>, Shape)> = Vec::new();
+        let mut known = HashSet::new();
         for element in described {
             let shape = self.member_of(at, &element);
             // A union that is a member of itself adds nothing by that.
             let is_itself =
                 matches!(&shape, Type::Named(id) if self.ids.get(&at.pointer) == Some(id));
-            if !is_itself && !shapes.iter().any(|(_, it)| *it == shape) {
+            if !is_itself && known.insert(shape.clone()) {
                 shapes.push((element, shape));
             }
         }
@@ -244,16 +246,16 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Returns the values that a mapping has for a member: by a reference, or by the name of its component.
-    pub(super) fn mapped(&self, mapping: &Option<At<'a>>, member: &At<'a>) -> Vec<String> {
-        let target = self.target(member);
-        let name = target.as_ref().and_then(Pointer::last);
-        let leads_here = |to: &str| {
-            name.as_deref() == Some(to) || target.is_some() && Pointer::from_reference(to) == target
+    /// Returns the values that a mapping has for a member: by a reference, or by the name of its component. Each mapping
+    /// is read once, since thousands of members can ask.
+    pub(super) fn mapped(&mut self, mapping: &Option<At<'a>>, member: &At<'a>) -> Vec<String> {
+        let (Some(mapping), Some(target)) = (mapping, self.target(member)) else {
+            return Vec::new();
         };
-        let entries = mapping.iter().flat_map(At::members);
-        let here = entries.filter(|(_, to)| to.node.as_str().is_some_and(leads_here));
-        here.map(|(value, _)| value.to_owned()).collect()
+        let known = self.mappings.entry(mapping.pointer.clone());
+        known
+            .or_insert_with(|| Mapping::new(mapping))
+            .leading_to(&target)
     }
 
     /// The component that a member refers to, or is.

@@ -115,6 +115,10 @@ const LAYERS: &[Rule<'static>] = &[
         may_use: &["*"],
     },
     Rule {
+        package: "costs",
+        may_use: &["*"],
+    },
+    Rule {
         package: "benches",
         may_use: &["*"],
     },
