@@ -199,14 +199,14 @@ fn show<'a>(
     text: Option<&'a Text>,
     elements: &mut Vec<Element<'a>>,
 ) {
-    let is_short = |line: &str| line.len() <= LONGEST || line.chars().count() <= LONGEST;
+    let is_short = |line: &str| line.len() <= LONGEST || line.chars().nth(LONGEST).is_none();
     let mut drawable = Vec::new();
     for highlight in highlights {
         let line = text.and_then(|text| text.line(highlight.span.line));
         match line {
             Some(line) if is_short(line) => drawable.push(*highlight),
             _ if highlight.kind == AnnotationKind::Visible => {}
-            line => note_span(highlight, line, elements),
+            _ => note_span(highlight, text, elements),
         }
     }
     if let (Some(text), false) = (text, drawable.is_empty()) {
@@ -215,7 +215,7 @@ fn show<'a>(
 }
 
 /// Draws a span without an excerpt, with the surrounding part of a long line.
-fn note_span<'a>(highlight: &Highlight<'a>, line: Option<&str>, elements: &mut Vec<Element<'a>>) {
+fn note_span<'a>(highlight: &Highlight<'a>, text: Option<&Text>, elements: &mut Vec<Element<'a>>) {
     let Span {
         file,
         line: number,
@@ -224,10 +224,9 @@ fn note_span<'a>(highlight: &Highlight<'a>, line: Option<&str>, elements: &mut V
     } = highlight.span;
     let origin = Origin::path(visible(file)).line(*number);
     elements.push(origin.char_column(*column).into());
-    if let Some(line) = line {
-        let from = column.saturating_sub(1 + WINDOW.0);
-        let window: String = line.chars().skip(from).take(WINDOW.0 + WINDOW.1).collect();
-        let text = format!("…{}…", visible(&window));
+    let from = column.saturating_sub(1 + WINDOW.0);
+    if let Some(window) = text.and_then(|it| it.part(*number, from, WINDOW.0 + WINDOW.1)) {
+        let text = format!("…{}…", visible(window));
         elements.push(Level::NOTE.with_name("text").message(text).into());
     }
     if let Some(label) = highlight.label {
