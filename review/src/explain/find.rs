@@ -7,7 +7,7 @@ use strsim::{jaro_winkler, levenshtein};
 use super::item::{Item, Kind};
 use connect_codegen::Pointer;
 use connect_codegen::diagnostics::Code;
-use connect_codegen::ir::Method;
+use connect_codegen::ir::{Ident, Method, Operation, Success};
 use connect_codegen::stages::{Lowered, Node};
 
 /// The number of similar names that are suggested.
@@ -17,8 +17,9 @@ const NEAR: usize = 5;
 pub fn find<'i>(items: &'i [Item], lowered: &Lowered, what: &str) -> Vec<&'i Item> {
     let what = what.trim();
     let rust = rust_path(what);
-    let interpretations: [&dyn Fn() -> Vec<&'i Item>; 6] = [
+    let interpretations: [&dyn Fn() -> Vec<&'i Item>; 7] = [
         &|| items.iter().filter(|item| item.rust == rust).collect(),
+        &|| beside_function(items, lowered, &rust),
         &|| at_pointer(items, lowered, what),
         &|| on_route(items, what),
         &|| with_operation_id(items, &lowered.document, what),
@@ -55,6 +56,31 @@ fn rust_path(what: &str) -> String {
         }
     }
     path
+}
+
+/// Handles the other items of an operation: `files::list_with` and `files::ListParameters` lead to its function, and
+/// `files::ListParameters::limit` to its parameter.
+fn beside_function<'i>(items: &'i [Item], lowered: &Lowered, rust: &str) -> Vec<&'i Item> {
+    let mut operations = lowered.api.operations.iter();
+    let wanted = operations.find_map(|operation| {
+        let mut rests = others(operation)
+            .filter_map(|it| Some(rust.strip_prefix(&operation.path_of(it))?.to_owned()));
+        let rest = rests.find(|it| it.is_empty() || it.starts_with("::"))?;
+        Some(format!("{}{rest}", operation.name()))
+    });
+    let is_wanted = |item: &&Item| Some(&item.rust) == wanted.as_ref();
+    items.iter().filter(is_wanted).collect()
+}
+
+/// Returns the names of the items that an operation has beside its function.
+fn others(operation: &Operation) -> impl Iterator<Item = &Ident> {
+    let local = &operation.local;
+    let optional = [&local.with, &local.parameters];
+    let has_several = matches!(operation.success, Success::Several(_));
+    let optional = optional.into_iter().filter(|_| operation.has_optional());
+    optional
+        .chain(has_several.then_some(&local.response))
+        .chain((!operation.headers.is_empty()).then_some(&local.headers))
 }
 
 fn ends_with(path: &str, end: &str) -> bool {
