@@ -33,6 +33,7 @@ fn claims(operation: &Operation) -> Vec<Claim> {
         Claim::Item(operation.path_of(&local.with)),
         Claim::Whole(operation.path_of(&local.parameters)),
         Claim::Whole(operation.path_of(&local.headers)),
+        Claim::Whole(operation.path_of(&local.response)),
         // A module is added with its first function, and removed with its last.
         Claim::Item(operation.module.plain().to_owned()),
     ];
@@ -267,7 +268,8 @@ fn success(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Fin
             format!("A successful call returns {}.", shift(&was, &is)),
         )
         .at(given(old), given(new))
-        .claims(functions(new));
+        .claims(functions(new))
+        .claims([old, new].map(|it| Claim::Whole(it.path_of(&it.local.response))));
         // A list that starts or stops being paged gains or loses its filters.
         if old.filter_module != new.filter_module {
             finding = finding.claims(claims(old)).claims(claims(new));

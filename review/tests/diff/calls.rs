@@ -194,6 +194,35 @@ fn headers_of_responses() {
 }
 
 #[test]
+fn the_enum_of_several_successes_belongs_to_its_operation() {
+    let done = "{'204': {description: ''}}";
+    let text = "content: {text/plain: {schema: {type: string}}}";
+    let json = "content: {application/json: {schema: {type: integer}}}";
+    let two = format!("{{'200': {{description: '', {text}}}, '201': {{description: '', {json}}}}}");
+    let several = SPEC.replace(done, &two);
+    let comparison = compared(&input(SPEC, ""), &input(&several, ""));
+    let breaking = comparison
+        .changes
+        .iter()
+        .filter(|it| it.class == Class::Breaking);
+    let breaking: Vec<_> = breaking.collect();
+    assert_eq!(breaking.len(), 1);
+    let items: Vec<&str> = breaking[0]
+        .effects
+        .iter()
+        .map(|it| it.item.as_str())
+        .collect();
+    assert_eq!(items, ["files::CloseResponse", "files::close"]);
+
+    let closing = "  /files/{id}/close:\n    post:\n      parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n";
+    let without = several.replace(&format!("{closing}      responses: {two}\n"), "");
+    assert_ne!(without, several);
+    let come = compared(&input(&without, ""), &input(&several, ""));
+    assert_eq!(kinds(&come), (Class::Addition, vec!["operation-added"]));
+    assert!(self::items(&come).contains(&"files::CloseResponse"));
+}
+
+#[test]
 fn a_path_is_told_by_all_that_is_fixed_in_it() {
     let item =
         |path: &str| format!("  {path}:\n    get: {{responses: {{'204': {{description: ''}}}}}}\n");
