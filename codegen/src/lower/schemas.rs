@@ -28,7 +28,8 @@ mod together;
 mod unions;
 mod values;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::diagnostics::{Code, Diagnostic};
@@ -123,6 +124,14 @@ pub struct Schemas<'a> {
     middles: Vec<Middle>,
     /// The objects that are merged from others.
     merges: Merges,
+    /// The names that schemas with an `allOf` require, as far as that is known.
+    required: RefCell<HashMap<Pointer, Rc<BTreeSet<String>>>>,
+    /// The first `type` of schemas with an `allOf`, as far as that is known.
+    kinds: HashMap<Pointer, Option<&'a str>>,
+    /// Whether schemas allow null, as far as that is known.
+    nulls: RefCell<HashMap<Pointer, bool>>,
+    /// The components that neither have a discriminator nor extend what has one.
+    plain_heirs: HashSet<Pointer>,
     /// The mappings of discriminators, by their place.
     mappings: HashMap<Pointer, Mapping<'a>>,
     /// The schemas that one value satisfies together, by their place.
@@ -149,6 +158,10 @@ impl<'a> Schemas<'a> {
             heirs: None,
             middles: Vec::new(),
             merges: Merges::default(),
+            required: RefCell::default(),
+            kinds: HashMap::new(),
+            nulls: RefCell::default(),
+            plain_heirs: HashSet::new(),
             mappings: HashMap::new(),
             together: HashMap::new(),
             unknown_required: Vec::new(),
@@ -320,12 +333,19 @@ impl<'a> Schemas<'a> {
     /// Returns what a shape is: the component that it is an alias of, or itself.
     pub fn resolve(&mut self, shape: &Shape) -> Shape {
         let mut shape = shape.clone();
+        let mut passed = Vec::new();
         while let Type::Named(id) = shape {
             self.settle(id);
             let Slot::Alias(next) = &self.slots[id.0] else {
                 break;
             };
             shape = next.clone();
+            passed.push(id);
+        }
+        // Each alias is passed once: thousands can stand for each other.
+        passed.pop();
+        for id in passed {
+            self.slots[id.0] = Slot::Alias(shape.clone());
         }
         shape
     }

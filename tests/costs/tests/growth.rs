@@ -8,7 +8,10 @@ use costs::allocations;
 type Document = fn(usize) -> String;
 
 /// The documents, by what they have a number of.
-const DOCUMENTS: [(&str, Document); 1] = [("members of a mapping", mapping)];
+const DOCUMENTS: [(&str, Document); 2] = [
+    ("members of a mapping", mapping),
+    ("schemas that extend each other", chain),
+];
 
 /// The number of parts of the smaller document.
 const PARTS: usize = 400;
@@ -44,6 +47,21 @@ fn mapping(count: usize) -> String {
     document(&format!(
         "    Whole: {{oneOf: [{members}], discriminator: {{propertyName: k, mapping: {{{mapping}}}}}}}\n{schemas}"
     ))
+}
+
+/// Schemas of which each is what the next one is.
+fn chain(count: usize) -> String {
+    let mut schemas = "    Whole: {allOf: [{$ref: '#/components/schemas/S0'}]}\n".to_owned();
+    for at in 0..count {
+        let next = at + 1;
+        writeln!(
+            schemas,
+            "    S{at}: {{allOf: [{{$ref: '#/components/schemas/S{next}'}}]}}"
+        )
+        .expect("a string");
+    }
+    let last = "{type: object, required: [a], properties: {a: {type: string}}}";
+    document(&format!("{schemas}    S{count}: {last}\n"))
 }
 
 // One test: the allocations of others at the same time would count as well.

@@ -1,6 +1,7 @@
 //! Reads `allOf`: one object with the properties of all parts, or what the parts say together.
 
 use std::collections::{BTreeSet, HashSet};
+use std::rc::Rc;
 
 use super::objects::{Listed, required_names};
 use super::values::is_never;
@@ -9,6 +10,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Primitive, SchemaType, Type};
 use crate::lower::schema::{Body, Property, Shape};
 use crate::node::{At, Node};
+use crate::pointer::Pointer;
 
 /// The parts of an object: its properties, and the schema of its further members.
 type Object = (Vec<Property>, Option<Shape>);
@@ -158,15 +160,20 @@ impl<'a> Schemas<'a> {
     /// Returns whether what a part belongs to is a member of a union, directly or through other unions.
     fn has_member(&self, union: &At<'a>, part: &At<'a>) -> bool {
         let heir = self.whole(part).pointer;
+        self.reaches(union, &["oneOf", "anyOf"], &heir)
+    }
+
+    /// Returns whether a schema is another one, or consists of it by these keywords, through references.
+    fn reaches(&self, from: &At<'a>, keywords: &[&str], to: &Pointer) -> bool {
         let mut passed = HashSet::new();
-        let mut pending = vec![union.clone()];
+        let mut pending = vec![from.clone()];
         while let Some(next) = pending.pop() {
-            if next.pointer == heir {
+            if next.pointer == *to {
                 return true;
             }
             let target = self.referred_by(&next);
             pending.extend(target.filter(|it| passed.insert(it.pointer.clone())));
-            for keyword in ["oneOf", "anyOf"] {
+            for keyword in keywords {
                 pending.extend(next.get(keyword).iter().flat_map(At::elements));
             }
         }
@@ -175,8 +182,8 @@ impl<'a> Schemas<'a> {
 
     /// Returns whether `required` binds a property that the shape leaves optional.
     pub(super) fn requires_more(&mut self, at: &At<'a>, shape: &Shape) -> bool {
-        let required = self.required_in(at);
         let properties = self.properties(shape).unwrap_or_default();
+        let required = self.required_in(at);
         let mut optional = properties.iter().filter(|it| !it.required);
         optional.any(|it| required.contains(&it.wire))
     }
@@ -237,23 +244,16 @@ impl<'a> Schemas<'a> {
     /// Reports and skips a part that refers to what is made of the schema at a node by `allOf`, and so is being read.
     /// Returns `None` for any other part.
     fn skip_circular(&self, at: &At<'a>, part: &At<'a>) -> Option<()> {
-        let mut passed = HashSet::new();
-        let mut pending = vec![part.clone()];
-        while let Some(next) = pending.pop() {
-            if next.pointer == at.pointer {
-                let name = self.target(part)?.last()?;
-                let message = format!(
-                    "`{name}` and this schema are made of each other by `allOf`; its members are left out here"
-                );
-                self.report(Diagnostic::warning(Code::AllOf, message), part);
-                self.context.skip(&part.pointer, "circular `allOf`");
-                return Some(());
-            }
-            let target = self.referred_by(&next);
-            pending.extend(target.filter(|it| passed.insert(it.pointer.clone())));
-            pending.extend(next.get("allOf").iter().flat_map(At::elements));
+        if !self.reaches(part, &["allOf"], &at.pointer) {
+            return None;
         }
-        None
+        let name = self.target(part)?.last()?;
+        let message = format!(
+            "`{name}` and this schema are made of each other by `allOf`; its members are left out here"
+        );
+        self.report(Diagnostic::warning(Code::AllOf, message), part);
+        self.context.skip(&part.pointer, "circular `allOf`");
+        Some(())
     }
 
     /// Reads a part of `allOf`: a base is the object that it declares, not one of its children.
@@ -267,12 +267,17 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Returns all names in `required` of a schema and its parts, through references.
-    pub(super) fn required_in(&self, at: &At<'a>) -> BTreeSet<String> {
+    /// Returns all names in `required` of a schema and its parts, through references. What is known of a part is not
+    /// looked for again: each schema of a long chain asks.
+    pub(super) fn required_in(&self, at: &At<'a>) -> Rc<BTreeSet<String>> {
         let mut names = BTreeSet::new();
         let mut passed = HashSet::new();
         let mut pending = vec![at.clone()];
         while let Some(at) = pending.pop() {
+            if let Some(known) = self.required.borrow().get(&at.pointer) {
+                names.extend(known.iter().cloned());
+                continue;
+            }
             // What stands beside a reference does not apply.
             if at.node.get("$ref").is_none() {
                 names.extend(required_names(&at));
@@ -281,6 +286,9 @@ impl<'a> Schemas<'a> {
             pending.extend(target.filter(|it| passed.insert(it.pointer.clone())));
             pending.extend(at.get("allOf").iter().flat_map(At::elements));
         }
+        let names = Rc::new(names);
+        let mut known = self.required.borrow_mut();
+        known.insert(at.pointer.clone(), Rc::clone(&names));
         names
     }
 
@@ -317,12 +325,15 @@ impl<'a> Schemas<'a> {
             Some(primitive) => primitive.row().schema == Some(SchemaType::Integer),
             None => false,
         };
+        if !is_number {
+            return shape;
+        }
         let together = self.together(at);
         let mut types = together
             .schemas
             .iter()
             .filter_map(|it| it.node.get_str("type"));
-        match is_number && types.any(|it| it == "integer") {
+        match types.any(|it| it == "integer") {
             true => Type::Primitive(self.integer(at)),
             false => shape,
         }

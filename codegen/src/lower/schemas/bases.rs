@@ -39,18 +39,27 @@ impl<'a> Schemas<'a> {
         if at.node.get("discriminator").is_some() {
             return Some(at.clone());
         }
-        let heirs = self.heirs().all_of(&at.pointer);
-        let mut passed = HashSet::new();
+        let mut is_plain = true;
+        let mut passed = HashSet::from([at.pointer.clone()]);
         let mut pending = VecDeque::from([at.clone()]);
         while let Some(next) = pending.pop_front() {
             // What extends the component itself does not give it a discriminator.
-            if next.node.get("discriminator").is_some() && !heirs.contains(&next.pointer) {
-                return Some(next);
+            if next.node.get("discriminator").is_some() {
+                is_plain = false;
+                if !self.heirs().all_of(&at.pointer).contains(&next.pointer) {
+                    return Some(next);
+                }
+            }
+            if self.plain_heirs.contains(&next.pointer) {
+                continue;
             }
             let parts = next.get("allOf");
             let bases = parts.iter().flat_map(At::elements);
             let bases = bases.filter_map(|it| self.context.resolve(it.node.get_str("$ref")?));
             pending.extend(bases.filter(|it| passed.insert(it.pointer.clone())));
+        }
+        if is_plain {
+            self.plain_heirs.extend(passed);
         }
         None
     }

@@ -4,6 +4,7 @@
 //! merged elements, and of other schemas the narrower one applies.
 
 use std::collections::{BTreeSet, HashSet};
+use std::rc::Rc;
 
 use super::alternatives::{ANOTHER_APPLIES, without};
 use super::{Schemas, Slot, limits, with_stack};
@@ -287,9 +288,10 @@ impl<'a> Schemas<'a> {
             let declared = self.merges.declared.entry(at.pointer.clone());
             declared.or_default().extend(wires.iter().cloned());
         }
-        let required: HashSet<String> = nodes.iter().flat_map(|it| self.required_in(it)).collect();
+        let required = nodes.iter().map(|it| self.required_in(it));
+        let required: Vec<Rc<BTreeSet<String>>> = required.collect();
         for property in &mut gathered {
-            property.required |= required.contains(&property.wire);
+            property.required |= required.iter().any(|it| it.contains(&property.wire));
         }
         (gathered, rest)
     }

@@ -9,8 +9,14 @@ use crate::lower::schema::Shape;
 use crate::node::{At, Node, Value};
 use crate::pointer::Pointer;
 
-/// Whether schemas allow null, by where they are; `None` while that is being found out.
-type Known = HashMap<Pointer, Option<bool>>;
+/// A search for schemas that allow null.
+#[derive(Default)]
+struct Search {
+    /// Whether schemas allow null, by where they are; `None` while that is being found out.
+    known: HashMap<Pointer, Option<bool>>,
+    /// Whether a schema contains itself.
+    is_circular: bool,
+}
 
 impl<'a> Schemas<'a> {
     /// Returns the shape, or an optional one if the schema allows null. Any JSON includes null already.
@@ -26,22 +32,34 @@ impl<'a> Schemas<'a> {
     /// OpenAPI 3.0 lets null in only by `nullable` beside `type`. Documents also write it beside a reference, in a
     /// member of `allOf` that says nothing else, or as a value of `enum`; reading null there does no harm.
     pub fn is_nullable(&self, at: &At<'a>) -> bool {
-        self.null_in(at, &mut HashMap::new()).unwrap_or(false)
+        let mut search = Search::default();
+        let is_null = self.null_in(at, &mut search).unwrap_or(false);
+        // Of schemas that contain themselves, the answer depends on where the search starts.
+        if !search.is_circular {
+            let found = search.known.into_iter();
+            let found = found.filter_map(|(pointer, known)| Some((pointer, known?)));
+            self.nulls.borrow_mut().extend(found);
+        }
+        is_null
     }
 
     /// Returns whether a schema allows null; `None` while that is being found out. What several schemas refer to is looked
     /// at once.
-    fn null_in(&self, at: &At<'a>, known: &mut Known) -> Option<bool> {
-        if let Some(known) = known.get(&at.pointer) {
+    fn null_in(&self, at: &At<'a>, search: &mut Search) -> Option<bool> {
+        if let Some(is_null) = self.nulls.borrow().get(&at.pointer) {
+            return Some(*is_null);
+        }
+        if let Some(known) = search.known.get(&at.pointer) {
+            search.is_circular |= known.is_none();
             return *known;
         }
-        known.insert(at.pointer.clone(), None);
-        let is_null = with_stack(|| self.admits_null(at, known));
-        known.insert(at.pointer.clone(), Some(is_null));
+        search.known.insert(at.pointer.clone(), None);
+        let is_null = with_stack(|| self.admits_null(at, search));
+        search.known.insert(at.pointer.clone(), Some(is_null));
         Some(is_null)
     }
 
-    fn admits_null(&self, at: &At<'a>, known: &mut Known) -> bool {
+    fn admits_null(&self, at: &At<'a>, search: &mut Search) -> bool {
         if allows_null(at.node) || excludes_null(at.node) {
             return allows_null(at.node);
         }
@@ -50,17 +68,18 @@ impl<'a> Schemas<'a> {
         let alternatives = ["oneOf", "anyOf"].map(|keyword| at.get(keyword));
         let alternatives = alternatives.iter().flatten().flat_map(At::elements);
         let mut others = target.into_iter().chain(alternatives);
-        others.any(|it| self.null_in(&it, known) == Some(true)) || self.parts_admit_null(at, known)
+        others.any(|it| self.null_in(&it, search) == Some(true))
+            || self.parts_admit_null(at, search)
     }
 
     /// Returns whether the parts of `allOf` allow null: all of them, or one that says nothing else.
-    fn parts_admit_null(&self, at: &At<'a>, known: &mut Known) -> bool {
+    fn parts_admit_null(&self, at: &At<'a>, search: &mut Search) -> bool {
         let parts = at.get("allOf");
         let (typed, other): (Vec<At<'a>>, Vec<At<'a>>) = parts
             .iter()
             .flat_map(At::elements)
             .partition(|it| is_typed(it.node));
-        let mut typed = typed.iter().filter_map(|it| self.null_in(it, known));
+        let mut typed = typed.iter().filter_map(|it| self.null_in(it, search));
         let first = typed.next();
         other.iter().any(|it| allows_null(it.node))
             || first.is_some_and(|first| first && typed.all(|it| it))

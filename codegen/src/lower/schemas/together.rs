@@ -12,8 +12,48 @@ use crate::pointer::Pointer;
 impl<'a> Schemas<'a> {
     /// Returns the `type` of a schema: its own, or else that of what it stands in an `allOf` with.
     pub(super) fn kind(&mut self, at: &At<'a>) -> Option<&'a str> {
-        let own = at.node.get_str("type");
-        own.or_else(|| self.together(at).kind)
+        if let Some(own) = at.node.get_str("type") {
+            return Some(own);
+        }
+        let whole = self.whole(at);
+        match self.place(&whole) {
+            None if whole.node.get("allOf").is_none() => whole.node.get_str("type"),
+            None => self.kind_of_parts(&whole),
+            Some(_) => self.together(at).kind,
+        }
+    }
+
+    /// Returns the first `type` of a schema and the parts of its `allOf`, through references. What is known of a part is
+    /// not looked for again: each schema of a long chain asks.
+    fn kind_of_parts(&mut self, at: &At<'a>) -> Option<&'a str> {
+        let mut kind = None;
+        let mut is_once = true;
+        let mut passed = HashSet::new();
+        let mut pending = vec![at.clone()];
+        while let (Some(next), None) = (pending.pop(), kind) {
+            if !passed.insert(next.pointer.clone()) {
+                is_once = false;
+                continue;
+            }
+            if let Some(known) = self.kinds.get(&next.pointer) {
+                kind = *known;
+                continue;
+            }
+            match next.node.get_str("$ref") {
+                Some(reference) => pending.extend(self.context.resolve(reference)),
+                None => {
+                    kind = next.node.get_str("type");
+                    let parts = next.get("allOf");
+                    let parts: Vec<At<'a>> = parts.iter().flat_map(At::elements).collect();
+                    pending.extend(parts.into_iter().rev());
+                }
+            }
+        }
+        // In a circle, what is first depends on where the search starts.
+        if is_once {
+            self.kinds.insert(at.pointer.clone(), kind);
+        }
+        kind
     }
 
     /// Returns all schemas that each value of the schema at a node satisfies: itself, the parts of its `allOf`, the schema
