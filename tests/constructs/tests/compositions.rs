@@ -4,7 +4,7 @@ mod support;
 
 use constructs::models::{
     Ant, Axe, BarePest, BarrowInput, Beam, Bee, Cart, CartBaseInput, CartInput, Device, LaxPest,
-    LoomInput, LoomOpen, LoomSize, LoomTaggedWeight, LoomTied, MothInput, NamedPest,
+    LoomHungInput, LoomInput, LoomOpen, LoomSize, LoomTaggedWeight, LoomTied, MothInput, NamedPest,
     NamedPestInput, NestedPest, NumberedDevice, NumberedDeviceShuttleInput, PartialPest,
     PatchToolAll, PestMappedPest, PestMixed, Punt, Raft, SawInput, Size, SlugInput, SlugK,
     SnailInput, SnailK, SpareTool, SpoolCoreInput, SpoolInput, SpoolLayerInput, TaggedPest,
@@ -329,6 +329,12 @@ fn additional_properties_of_alternatives_are_those_of_the_object() {
     assert_eq!(further["wood"].as_str(), r#""oak""#);
     let hung = loom.hung.expect("an object");
     assert_eq!((hung.hook, hung.additional_properties["eye"]), (Some(1), 2));
+}
+
+#[test]
+fn an_object_requires_what_its_alternatives_declare() {
+    let call = looms::create_with(LoomInput::new().hung(LoomHungInput::new(4)));
+    assert_eq!(json(&call), r#"{"hung":{"hook":4}}"#);
 }
 
 #[test]

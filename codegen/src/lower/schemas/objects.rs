@@ -20,6 +20,11 @@ impl<'a> Schemas<'a> {
         let listed = Listed::of(at);
         let mut properties = self.own_properties(at, &listed);
         let further = self.add_alternatives(at, &mut properties);
+        // What the object requires can be declared by its alternatives.
+        for property in &mut properties {
+            property.required |= listed.required.contains(&property.wire);
+            property.always |= listed.always.contains(&property.wire.as_str());
+        }
         listed.put_first(&mut properties);
         let Listed { required, always } = listed;
         // The parts of `allOf` are one object: what one requires, another can declare.

@@ -18,7 +18,7 @@ connect_runtime::codegen::request! {
         /// The member `framed`.
         pub framed: Option<LoomFramed>,
         /// The member `hung`.
-        pub hung: Option<LoomHung>,
+        pub hung: Option<LoomHungInput>,
         /// The member `merged`.
         pub merged: Option<LoomMerged>,
         /// The member `numbered`.
@@ -252,16 +252,16 @@ connect_runtime::codegen::both! {
     }
 }
 
-connect_runtime::codegen::both! {
-    /// An object in a request or a response.
+connect_runtime::codegen::request! {
+    /// An object in a request.
     ///
     /// Defined by `#/components/schemas/Loom/properties/hung` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Debug, Clone, PartialEq)]
     #[rest(additional_properties:BTreeMap<String, i64>)]
-    pub struct LoomHung {
+    pub struct LoomHungInput {
         /// The member `hook`.
-        #[set(exact)]
-        pub hook: Option<i64>,
+        #[new(exact)]
+        pub hook: i64,
         /// The member `id`.
         pub id: Option<String>,
     }
@@ -1047,6 +1047,20 @@ connect_runtime::codegen::response! {
         pub kind: Option<String>,
         /// The member `steps`.
         pub steps: Option<i64>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by `#/components/schemas/Loom/properties/hung` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    #[rest(additional_properties:BTreeMap<String, i64>)]
+    pub struct LoomHung {
+        /// The member `hook`.
+        pub hook: Option<i64>,
+        /// The member `id`.
+        pub id: Option<String>,
     }
 }
 
