@@ -227,13 +227,13 @@ impl<'a> Schemas<'a> {
                 // A union of which one member allows anything: the other members declare properties.
                 let target = self.referred_by(part);
                 let further = self.add_alternatives(target.as_ref().unwrap_or(part), &mut gathered);
-                rest = self.merged_rest(at, "", rest, further);
+                rest = self.rest_beside(at, rest, further);
             }
         }
         let own = self.own_properties(at, &Listed::of(at));
         self.gather(at, "", &mut gathered, own);
         let further = self.add_alternatives(at, &mut gathered);
-        rest = self.merged_rest(at, "", rest, further);
+        rest = self.rest_beside(at, rest, further);
         let required = self.required_in(at);
         for property in &mut gathered {
             property.required |= required.contains(&property.wire);

@@ -58,7 +58,7 @@ impl<'a> Schemas<'a> {
             }
             self.one_of_types(at, keyword, &mut united);
             properties.extend(united.properties);
-            rest = self.merged_rest(at, "", rest, further.shape());
+            rest = self.rest_beside(at, rest, further.shape());
             let message = format!(
                 "`{keyword}` beside {}: which go together is checked by the server only",
                 beside(at, keyword)

@@ -1,6 +1,7 @@
 //! Finds out which members beyond those that it declares one of several objects has.
 
 use super::Schemas;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Type;
 use crate::lower::schema::Shape;
 use crate::node::{At, Node};
@@ -28,6 +29,24 @@ impl Further {
 }
 
 impl<'a> Schemas<'a> {
+    /// Returns the schema of the further members of an object, by what it says itself and what its alternatives say.
+    pub(super) fn rest_beside(
+        &mut self,
+        at: &At<'a>,
+        own: Option<Shape>,
+        further: Option<Shape>,
+    ) -> Option<Shape> {
+        let (Some(first), Some(second)) = (&own, &further) else {
+            return own.or(further);
+        };
+        if let Some(met) = self.meet(at, "*", first, second) {
+            return Some(met);
+        }
+        let message = "`additionalProperties` of an object and of its alternatives have no values in common; those of the object apply";
+        self.report(Diagnostic::warning(Code::Alternatives, message), at);
+        own
+    }
+
     /// Adds what one of several objects says of the members that it does not declare. `shape` is that of the object, if it
     /// is read.
     pub(super) fn add_further(

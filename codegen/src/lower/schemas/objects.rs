@@ -39,7 +39,7 @@ impl<'a> Schemas<'a> {
             self.report_unknown(at, Extension::Always.key(), name);
         }
         let rest = self.rest(at);
-        (properties, self.merged_rest(at, "", rest, further))
+        (properties, self.rest_beside(at, rest, further))
     }
 
     /// Reads the declared properties of a node, which lists some of them.
