@@ -17,9 +17,12 @@ pub fn module(api: &Api, operation: &Operation, output: Output) -> Option<Item> 
     let module = ident(module);
     let list = operation.name();
     let function = operation.function.plain();
-    let module_doc = nodes::doc(&format!(
-        "Fields by which [`{function}`] can be filtered and ordered."
-    ));
+    let module_doc = match operation.filters.iter().any(|it| it.select.is_some()) {
+        true => format!(
+            "Fields by which [`{function}`] can be filtered and ordered, and which its rows can have or lack."
+        ),
+        false => format!("Fields by which [`{function}`] can be filtered and ordered."),
+    };
     let scope_doc = nodes::doc(&format!("The fields of [`{function}`](super::{function})."));
     let stable: Vec<_> = operation.stable_order.iter().map(ident).collect();
     let stable_order = (!stable.is_empty()).then(|| quote!(, stable_order = [#(#stable),*]));
@@ -38,7 +41,7 @@ pub fn module(api: &Api, operation: &Operation, output: Output) -> Option<Item> 
     let items = std::iter::once(scope).chain(fields).collect();
     let items = vec![nodes::declaration("filters", items)];
     Some(nodes::module(
-        vec![module_doc],
+        vec![nodes::doc(&module_doc)],
         nodes::public(),
         module,
         items,

@@ -87,7 +87,7 @@ connect_runtime::codegen::parameters! {
     }
 }
 
-/// Fields by which [`list`] can be filtered and ordered.
+/// Fields by which [`list`] can be filtered and ordered, and which its rows can have or lack.
 pub mod filter {
     connect_runtime::codegen::filters! {
         /// The fields of [`list`](super::list).
