@@ -43,8 +43,8 @@ pub struct DiffArgs {
     /// Which operations.
     #[command(flatten)]
     pub chosen: ChoiceArgs,
-    /// The version of the crate that was generated from the old document
-    #[arg(long, value_name = "VERSION")]
+    /// The version of the crate that was generated from the old document, such as 0.3.1
+    #[arg(long, value_name = "VERSION", value_parser = version)]
     pub crate_version: Option<String>,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -60,6 +60,11 @@ pub enum Format {
     Markdown,
     /// For tools
     Json,
+}
+
+/// Reads a version. Without one there is no advice for the next.
+fn version(text: &str) -> Result<String, semver::Error> {
+    semver::Version::parse(text).map(|_| text.to_owned())
 }
 
 /// Compares and prints.

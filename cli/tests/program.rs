@@ -244,6 +244,9 @@ fn documents_are_linted_compared_and_explained() {
         stdout.contains("Book.title") && stdout.contains("0.4.0"),
         "{stdout}"
     );
+    let invalid = ["diff", "api.yml", "new.yml", "--crate-version", "0.3"];
+    let (_, stderr) = folder.run(2, &invalid);
+    assert!(stderr.contains("--crate-version"), "{stderr}");
     let (stdout, _) = folder.run(0, &["diff", "api.yml", "api.yml", "--format", "json"]);
     assert!(
         serde_json::from_str::<serde_json::Value>(&stdout).is_ok(),
