@@ -299,7 +299,7 @@ fn overlays_for_a_slice_are_written_and_accepted() {
     );
     let faulty = ["lint", "--spec", "faulty.yml", "--write-pins", "c.yml"];
     let (_, stderr) = folder.run(2, &faulty);
-    assert!(stderr.contains("error[name]"), "{stderr}");
+    assert!(stderr.contains("error[invalid-name]"), "{stderr}");
     assert!(!folder.path().join("c.yml").exists());
 }
 

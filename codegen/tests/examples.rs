@@ -133,6 +133,7 @@ fn nearly_every_code_has_an_example() {
             "empty-prefix",
             "line-separator",
             "not-utf8",
+            "operation-id",
             "overlay-size",
             "reserved-name",
             "too-deep",

@@ -66,7 +66,7 @@ fn generated(text: &str, naming: Naming) -> Outcome<Bindings> {
 fn functions(rows: &[Row], naming: Naming) -> (BTreeMap<String, String>, Vec<String>) {
     let outcome = generated(&document(rows), naming);
     let said = outcome.diagnostics.iter();
-    let said = said.filter(|it| it.code.as_str() == "name");
+    let said = said.filter(|it| it.code.as_str() == "operation-id");
     let said = said
         .map(|it| format!("{}: {}", it.severity, it.message))
         .collect();

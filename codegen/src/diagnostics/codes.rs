@@ -61,6 +61,7 @@ codes! {
     Format = "format";
     HeaderAsParameter = "header-as-parameter";
     Html = "html";
+    InvalidName = "invalid-name";
     Key = "key";
     Limits = "limits";
     LineSeparator = "line-separator";
@@ -73,6 +74,7 @@ codes! {
     NotOpenApi3 = "not-openapi-3";
     NotUtf8 = "not-utf8";
     OpenApi31 = "openapi-3.1";
+    OperationId = "operation-id";
     OptionalBody = "optional-body";
     Overlay = "overlay";
     OverlaySize = "overlay-size";

@@ -145,7 +145,7 @@ fn findings_about_what_an_overlay_says_show_the_overlay() {
     );
     let text =
         overlay("  - target: $.paths['/things'].get\n    update: {x-connect-function: wrong}\n");
-    assert_eq!(found(&[&text]), ["error[name] overlay0.yml:5:34"]);
+    assert_eq!(found(&[&text]), ["error[invalid-name] overlay0.yml:5:34"]);
 }
 
 /// An update that documents what the document has lost would bring it back as any JSON.

@@ -68,7 +68,7 @@ fn report_routes(context: &Context<'_>, found: &[Found<'_>], names: &[Name]) {
         };
         let message = format!("{why}; it is named `{}::{}`", name.module, name.function);
         let owner = by_id.and_then(|it| owners.get(&it).copied());
-        let mut diagnostic = Diagnostic::warning(Code::Name, message)
+        let mut diagnostic = Diagnostic::warning(Code::OperationId, message)
             .at_member("operationId")
             .help("name it in the overlay: `x-connect-function`, or `operationId`");
         if let Some(owner) = owner {
@@ -94,7 +94,7 @@ fn pinned(context: &Context<'_>, found: &Found<'_>) -> Option<Name> {
         });
     if name.is_none() {
         let diagnostic = Diagnostic::error(
-            Code::Name,
+            Code::InvalidName,
             "expected `x-connect-function` to be a module and a function",
         )
         .help("write it in `snake_case`, such as `files::accept`");

@@ -136,7 +136,7 @@ impl<'a> Schemas<'a> {
             Some(form) if form == name => Some(form),
             form => {
                 let message = format!("invalid Rust name in `{key}: {name}`");
-                let mut diagnostic = Diagnostic::error(Code::Name, message).at_member(key);
+                let mut diagnostic = Diagnostic::error(Code::InvalidName, message).at_member(key);
                 if let Some(form) = form {
                     diagnostic = diagnostic.help(format!("write `{form}`"));
                 }
