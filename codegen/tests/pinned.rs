@@ -2,7 +2,7 @@
 
 mod support;
 
-use connect_codegen::{Bindings, Input, Source, generate};
+use connect_codegen::{Bindings, Input, Outcome, Severity, Source, generate};
 use support::sound;
 
 const DOCUMENT: &str = "
@@ -26,17 +26,40 @@ components:
 ";
 
 fn made(actions: &str) -> Bindings {
+    sound(run(DOCUMENT, actions, &[]))
+}
+
+fn run(document: &str, actions: &str, prefixes: &[&str]) -> Outcome<Bindings> {
     let overlay = format!("overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n{actions}");
     let overlays = match actions {
         "" => Vec::new(),
         _ => vec![Source::new("overlay.yml", overlay)],
     };
     let input = Input {
-        document: Source::new("spec.yml", DOCUMENT),
+        document: Source::new("spec.yml", document),
         overlays,
+        prefixes: prefixes.iter().map(|&it| it.to_owned()).collect(),
         ..Input::default()
     };
-    sound(generate(&input, &mut |_| {}))
+    generate(&input, &mut |_| {})
+}
+
+const NO_REQUEST: &str =
+    "`x-connect-request-name` is ignored here: requests have no type of their own of this schema";
+const NO_FORM: &str =
+    "`x-connect-form-name` is ignored here: forms have no type of their own of this schema";
+
+/// The errors that actions cause, each with its line and column in the overlay.
+fn errors(actions: &str) -> Vec<String> {
+    let outcome = run(DOCUMENT, actions, &[]);
+    let errors = outcome.diagnostics.iter();
+    let errors = errors.filter(|it| it.severity == Severity::Error);
+    errors
+        .map(|it| {
+            let span = it.span.as_ref().map(|it| (it.line, it.column));
+            format!("{}: {} {span:?}", it.code, it.message)
+        })
+        .collect()
 }
 
 fn functions(bindings: &Bindings) -> Vec<String> {
@@ -70,6 +93,60 @@ fn types_for_requests_and_forms_are_named_by_the_overlay() {
     );
     let alone = made(&format!("{bell}{{x-connect-request-name: NewChime}}\n"));
     assert_eq!(types(&alone), ["Bell", "BellForm", "BellInput", "NewChime"]);
+}
+
+/// A name for a type that is not made would be ignored. So it is an error at its place.
+#[test]
+fn names_of_types_that_are_not_made_are_errors() {
+    let input = "- target: $.components.schemas.BellInput\n  update: ";
+    assert_eq!(
+        errors(&format!("{input}{{x-connect-request-name: NewChime}}\n")),
+        [format!("extension: {NO_REQUEST} Some((5, 12))")]
+    );
+    assert_eq!(
+        errors(&format!("{input}{{x-connect-form-name: ChimeParts}}\n")),
+        [format!("extension: {NO_FORM} Some((5, 12))")]
+    );
+    // A property that is no type.
+    let tone = "- target: $.components.schemas.Bell.properties.tone\n  update: ";
+    assert_eq!(
+        errors(&format!("{tone}{{x-connect-request-name: NewChime}}\n")),
+        [format!("extension: {NO_REQUEST} Some((5, 12))")]
+    );
+}
+
+/// The overlays of a slice are written for the whole of it. In a part of it, the requests may be missing.
+#[test]
+fn names_of_types_of_other_parts_are_left_alone() {
+    let pin = "- target: $.components.schemas.Bell\n  update: {x-connect-request-name: NewChime}\n";
+    let slice = DOCUMENT.replace(
+        "version: '1'}",
+        "version: '1', x-connect-prefixes: ['/north*', '/south*']}",
+    );
+    let bindings = sound(run(&slice, pin, &["/north*"]));
+    assert_eq!(types(&bindings), ["Bell"]);
+}
+
+/// Requests and responses have one type where nothing differs: the name of the schema is its name, and otherwise that
+/// for requests.
+#[test]
+fn one_type_for_both_directions_has_one_name() {
+    let same = "- {target: $.components.schemas.Bell.required, remove: true}
+- {target: $.components.schemas.Bell.properties.id.readOnly, remove: true}
+- {target: $.components.schemas.Bell.properties.file, remove: true}
+- target: $.components.schemas.Bell
+  update: ";
+    assert_eq!(
+        types(&made(&format!(
+            "{same}{{x-connect-request-name: NewChime}}\n"
+        ))),
+        ["BellForm", "BellInput", "NewChime"]
+    );
+    let names = "{x-connect-name: Chime, x-connect-request-name: NewChime}";
+    assert_eq!(
+        errors(&format!("{same}{names}\n")),
+        [format!("extension: {NO_REQUEST} Some((8, 35))")]
+    );
 }
 
 /// A name that is pinned for a component is not taken by the type for requests of another one.

@@ -4,6 +4,7 @@
 //! Otherwise a mistyped extension, and the name or correction in it, would be ignored silently.
 
 mod from_path;
+mod type_names;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::{Extension, Problem, filter};
@@ -99,6 +100,8 @@ impl<'a> Walk<'a> {
             Extension::FileName => self.file_name(entry, pointer),
             Extension::Filter => filter::read(entry).map(|_| ()),
             Extension::Product => product(entry, pointer),
+            Extension::FormName => type_names::form(self.api, entry, pointer),
+            Extension::RequestName => type_names::request(self.api, owner, entry, pointer),
             Extension::ErrorDetail | Extension::States => misplaced(owner, entry, extension),
             // These have no more than their form, or are checked where they are read.
             Extension::Always
@@ -107,8 +110,6 @@ impl<'a> Walk<'a> {
             | Extension::Function
             | Extension::Idempotent
             | Extension::Name
-            | Extension::FormName
-            | Extension::RequestName
             | Extension::Prefixes
             | Extension::TypeDoc => Ok(()),
         }
