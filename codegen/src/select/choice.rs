@@ -7,6 +7,7 @@ use super::selected::Selected;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::findings::Findings;
 use crate::ir::Method;
+use crate::near::suggestion;
 use crate::node::{Map, Node, Value};
 use crate::prefix::Prefix;
 
@@ -73,10 +74,31 @@ impl Matcher {
             Self::Path(glob) => glob.matches(path),
             Self::Route(wanted, glob) => *wanted == method && glob.matches(path),
             Self::Method(wanted) => *wanted == method,
-            Self::Id(id) => operation.get_str("operationId") == Some(id),
-            Self::Tag(tag) => {
+            Self::Id(_) | Self::Tag(_) => {
+                let mut named = self.named(path, operation).into_iter();
+                named.any(|it| it == self.wanted())
+            }
+        }
+    }
+
+    /// Returns what the condition names.
+    fn wanted(&self) -> &str {
+        match self {
+            Self::Path(glob) | Self::Route(_, glob) => glob.literal(),
+            Self::Method(method) => method.key(),
+            Self::Tag(text) | Self::Id(text) => text,
+        }
+    }
+
+    /// Returns what a condition of this form can name of an operation.
+    fn named<'n>(&self, path: &'n str, operation: &'n Node) -> Vec<&'n str> {
+        match self {
+            Self::Path(_) | Self::Route(..) => vec![path],
+            Self::Method(_) => Vec::new(),
+            Self::Id(_) => operation.get_str("operationId").into_iter().collect(),
+            Self::Tag(_) => {
                 let tags = operation.get("tags").map(Node::items).unwrap_or_default();
-                tags.iter().any(|it| it.as_str() == Some(tag))
+                tags.iter().filter_map(Node::as_str).collect()
             }
         }
     }
@@ -138,7 +160,9 @@ impl Choice {
         };
         for matcher in self.only.iter().chain(&self.skip) {
             if !operations().any(|(path, method, node)| matcher.matches(path, method, node)) {
-                let message = format!("`{matcher}` matches no operation");
+                let known = operations().flat_map(|(path, _, node)| matcher.named(path, node));
+                let suggestion = suggestion(matcher.wanted(), known);
+                let message = format!("`{matcher}` matches no operation{suggestion}");
                 let diagnostic = Diagnostic::error(Code::EmptyPrefix, message)
                     .help("correct it, or leave it out");
                 findings.push(diagnostic);
