@@ -99,6 +99,15 @@ impl Diagnostic {
         Self::new(Severity::Note, code, message)
     }
 
+    /// Returns whether another diagnostic says the same of the same place.
+    fn says_the_same_as(&self, other: &Self) -> bool {
+        let said = |it: &Self| Self {
+            around: Vec::new(),
+            ..it.clone()
+        };
+        self == other || said(self) == said(other)
+    }
+
     /// Returns why this diagnostic code matters.
     #[must_use]
     pub fn why(&self) -> &'static str {
@@ -200,16 +209,23 @@ impl Diagnostics {
         Self::default()
     }
 
-    /// Adds a diagnostic, unless an equal one is already present.
+    /// Adds a diagnostic, unless one that says the same is already present. They can differ in what is shown around them,
+    /// since a node can be reached in several ways; the first way in the text is kept.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let known = self.known.entry(hash(&diagnostic)).or_default();
-        if !known
-            .iter()
-            .any(|at| self.found.get(*at) == Some(&diagnostic))
-        {
-            known.push(self.found.len());
-            self.found.push(diagnostic);
+        for at in known.iter() {
+            match self.found.get_mut(*at) {
+                Some(same) if same.says_the_same_as(&diagnostic) => {
+                    if diagnostic.around < same.around {
+                        same.around = diagnostic.around;
+                    }
+                    return;
+                }
+                _ => {}
+            }
         }
+        known.push(self.found.len());
+        self.found.push(diagnostic);
     }
 
     /// Adds all diagnostics of another collection.

@@ -182,7 +182,8 @@ fn plain_path(path: &str) -> String {
             let is_begin = rest.len() == segment.len();
             let is_further = !is_begin && !literal.contains(char::is_alphanumeric);
             let is_behind = !is_begin || !literal.is_empty();
-            if !is_further && !(is_behind && is_format(name)) {
+            let says_how = is_behind && is_format(name);
+            if !is_further && !says_how {
                 plain.push_str(&format!("/{{{name}}}"));
             }
             rest = behind;
