@@ -326,18 +326,9 @@ const FUNCTIONS: [(&str, &str); 33] = [
     ),
     ("get /docks/{name}.json", "docks::get"),
     ("get /buoys/{id}.{format}", "buoys::get"),
-    (
-        "get /piers/{id}/lamps{mediaTypeExtension}",
-        "piers::get_lamps",
-    ),
-    (
-        "post /piers/{id}/lamps{mediaTypeExtension}",
-        "piers::create_lamp",
-    ),
-    (
-        "post /piers/{id}/lamps/{lamp}{mediaTypeExtension}",
-        "piers::post_lamp",
-    ),
+    ("get /piers/{id}/lamps{extension}", "piers::get_lamps"),
+    ("post /piers/{id}/lamps{extension}", "piers::create_lamp"),
+    ("post /piers/{id}/lamps/{lamp}{ext}", "piers::post_lamp"),
     ("get /quays/{id}/v{version}", "quays::get_v"),
     ("post /auth/login", "auth::login"),
     ("get /auth/context", "auth::get_context"),
