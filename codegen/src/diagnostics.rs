@@ -214,14 +214,12 @@ impl Diagnostics {
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let known = self.known.entry(hash(&diagnostic)).or_default();
         for at in known.iter() {
-            match self.found.get_mut(*at) {
-                Some(same) if same.says_the_same_as(&diagnostic) => {
-                    if diagnostic.around < same.around {
-                        same.around = diagnostic.around;
-                    }
-                    return;
+            let same = self.found.get_mut(*at);
+            if let Some(same) = same.filter(|it| it.says_the_same_as(&diagnostic)) {
+                if diagnostic.around < same.around {
+                    same.around = diagnostic.around;
                 }
-                _ => {}
+                return;
             }
         }
         known.push(self.found.len());

@@ -95,7 +95,7 @@ fn filters(api: &Api, operation: &Operation) -> Vec<Value> {
                 "select": filter.select.map(|it| it.as_str()),
                 "type": api.type_text(&filter.ty),
                 "rust": operation.filter_module.as_ref().map(|module| {
-                    format!("{}::{}", operation.path_of(module), filter.rust)
+                    format!("{}::{}", operation.path_of(module), filter.rust.plain())
                 }),
                 "pointer": filter.pointer.as_str(),
             })

@@ -39,11 +39,14 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
 /// does not cover them, and their limits.
 fn arguments(api: &Api, operation: &Operation) -> String {
     let described = operation.required().filter_map(|parameter| {
-        let doc = parameter.doc.as_deref();
-        let mut text = doc
-            .filter(|_| api.describes_arguments)
-            .unwrap_or_default()
-            .to_owned();
+        let doc = parameter.doc.as_ref();
+        let doc = doc.filter(|_| api.describes_arguments).cloned();
+        let mut text = doc.unwrap_or_default();
+        // A list or a block of code starts a paragraph.
+        let gap = match text.is_empty() || text.starts_with(char::is_alphabetic) {
+            true => " ",
+            false => "\n\n",
+        };
         if let Some(limits) = &parameter.limits {
             match text.is_empty() {
                 true => text.push_str(limits),
@@ -51,12 +54,6 @@ fn arguments(api: &Api, operation: &Operation) -> String {
             }
         }
         let name = code(parameter.rust.plain());
-        let starts_with_word = |it: &str| it.starts_with(char::is_alphabetic);
-        // A list or a block of code starts a paragraph.
-        let gap = match doc.is_none_or(starts_with_word) {
-            true => " ",
-            false => "\n\n",
-        };
         (!text.is_empty()).then(|| format!("\n\n{name}:{gap}{text}"))
     });
     described.collect()

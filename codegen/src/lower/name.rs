@@ -18,7 +18,8 @@ use candidates::{Candidate, Candidates, Others};
 pub use unnamed::Unnamed;
 
 /// Names all types, in order. If two would have the same name, the one that is called so in the overlay or the document
-/// keeps it, and the others get longer ones; so do those by rule if the name is `kept` for another item. If two pinned names are equal, it is an error with both spans.
+/// keeps it, and the others get longer ones; so do those by rule if the name is `kept` for another item. If two pinned
+/// names are equal, it is an error with both spans.
 pub fn assign(
     drafts: &[Unnamed<'_>],
     uses: &[Use],

@@ -169,10 +169,7 @@ impl<'a> Schemas<'a> {
             );
             let held = united.properties.iter().find(|it| it.wire == property.wire);
             let held = held.map(|it| it.shape.clone()).unwrap_or(Type::JSON);
-            let message = match self.lost_members(&held, &property.shape).as_slice() {
-                [] => message,
-                lost => without(&message, lost),
-            };
+            let message = without(message, &self.lost_members(&held, &property.shape));
             let diagnostic = Diagnostic::warning(Code::Alternatives, message);
             let other = self.context.span_of(&property.pointer);
             let diagnostic = diagnostic.related(other, "another type");
@@ -219,11 +216,7 @@ impl<'a> Schemas<'a> {
             return Diagnostic::note(Code::Alternatives, message);
         }
         self.context.skip(pointer, ANOTHER_APPLIES);
-        let code = Code::Alternatives;
-        match members.as_slice() {
-            [] => Diagnostic::warning(code, message),
-            members => Diagnostic::warning(code, without(&message, members)),
-        }
+        Diagnostic::warning(Code::Alternatives, without(message, &members))
     }
 
     /// Returns the object that a form is written from: of a union of objects, one with the properties of all members,
@@ -283,8 +276,13 @@ fn beside(at: &At<'_>, keyword: &str) -> &'static str {
 /// Why a declaration is skipped.
 pub(super) const ANOTHER_APPLIES: &str = "another declaration of the property applies";
 
-/// Returns a message about a declaration that applies, with the members of another one that are lost by that.
-pub(super) fn without(message: &str, lost: &[String]) -> String {
-    let lost = lost.join("`, `");
-    format!("{message}, without the members of the other: `{lost}`")
+/// Returns a message about a declaration that applies, with the members of another one that are lost by that, if any.
+pub(super) fn without(message: String, lost: &[String]) -> String {
+    match lost {
+        [] => message,
+        lost => format!(
+            "{message}, without the members of the other: `{}`",
+            lost.join("`, `")
+        ),
+    }
 }

@@ -327,10 +327,7 @@ impl<'a> Schemas<'a> {
         let message = format!(
             "`{path}` is declared differently by two members of `allOf`; the last one applies"
         );
-        let message = match self.lost_members(second, first).as_slice() {
-            [] => message,
-            members => without(&message, members),
-        };
+        let message = without(message, &self.lost_members(second, first));
         let mut diagnostic = Diagnostic::warning(Code::AllOf, message);
         if let Some([lost, applies]) = pointers {
             self.context.skip(lost, ANOTHER_APPLIES);
