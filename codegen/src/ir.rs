@@ -43,6 +43,8 @@ pub use types::{
 pub struct Api {
     /// The title of the document: what the API calls itself.
     pub title: Option<String>,
+    /// What the document, or the overlay, says of all of it.
+    pub doc: Option<String>,
     /// The version of the document.
     pub version: String,
     /// What the crate calls itself in the `User-Agent` header, if the overlay says so; otherwise the

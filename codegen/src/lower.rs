@@ -48,6 +48,7 @@ use crate::findings::Findings;
 use crate::ir::Api;
 use crate::names::Naming;
 use crate::node::{Node, Sources};
+use crate::pointer::Pointer;
 use crate::prefix::Prefix;
 use crate::select;
 
@@ -79,6 +80,9 @@ pub fn lower(
     let servers = operations::servers(&context);
     Api {
         title: title(root),
+        doc: context
+            .at(Pointer::root().key("info"))
+            .and_then(|it| it.doc()),
         version: select::api_version(root),
         product: Extension::Product.string(root).map(str::to_owned),
         modules,

@@ -194,7 +194,7 @@ pub fn select_node(
         webhooks,
         components,
         &prefixes,
-        prose == Prose::Carry,
+        prose,
     ))
 }
 

@@ -79,7 +79,8 @@ fn names(api: &Api) -> impl Iterator<Item = &Ident> {
     operations.chain(types).chain(schemes)
 }
 
-/// What all of the code is, how its calls are authorized, and the recursion limit that it needs, if any.
+/// What all of the code is, how its calls are authorized, the recursion limit that it needs, if any, and what the
+/// document says of it.
 pub fn intro(api: &Api, limit: Option<usize>) -> String {
     let version = version(&api.version);
     let title = api.title.as_deref().map(markdown::carried);
@@ -98,6 +99,10 @@ pub fn intro(api: &Api, limit: Option<usize>) -> String {
             "\n\nThe types contain each other in many levels. A crate that sends values of them between threads, or \
              includes this code, may need `#![recursion_limit = \"{limit}\"]`."
         ));
+    }
+    // Last, since it can have headings.
+    if let Some(doc) = &api.doc {
+        intro.push_str(&format!("\n\n{doc}"));
     }
     intro
 }

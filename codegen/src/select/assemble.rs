@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::carried::documentation;
-use super::prose;
+use super::carried::{document, documentation};
+use super::prose::{self, Prose};
 use crate::bundle::FILES;
 use crate::extensions::Extension;
 use crate::node::{Entry, Map, Node, Value};
@@ -17,7 +17,7 @@ pub fn assemble(
     webhooks: Vec<Entry>,
     mut reached: HashMap<Pointer, Node>,
     prefixes: &[Prefix],
-    is_carried: bool,
+    prose: Prose,
 ) -> Node {
     let mut slice = Map::default();
     for entry in root.entries() {
@@ -25,9 +25,15 @@ pub fn assemble(
             "openapi" | "security" => entry.node.clone(),
             FILES => files_of(&entry.node, &mut reached),
             extension if extension.starts_with("x-connect-") => entry.node.clone(),
-            "tags" if is_carried => tags(&entry.node),
+            "tags" if prose == Prose::Carry => tags(&entry.node),
             "servers" => prose::strip_servers(&entry.node),
-            "info" => info(&entry.node, prefixes),
+            "info" => {
+                let mut info = info(&entry.node, prefixes);
+                if let Some(text) = about(root, &entry.node, prose) {
+                    info.set("description", text);
+                }
+                info
+            }
             _ => continue,
         };
         slice.push(entry.key.clone(), entry.span, node);
@@ -112,6 +118,15 @@ fn components_of(components: &Node, reached: &mut HashMap<Pointer, Node>) -> Nod
     Node {
         value: Value::Map(sections),
         span: components.span,
+    }
+}
+
+/// Returns what the document says of itself, if that is kept.
+fn about(root: &Node, info: &Node, prose: Prose) -> Option<Node> {
+    match prose {
+        Prose::Drop | Prose::DropButTags => None,
+        Prose::Carry => document(root, info),
+        Prose::Keep => info.get("description").cloned(),
     }
 }
 

@@ -38,6 +38,25 @@ pub fn documentation(node: &Node) -> Option<Node> {
     })
 }
 
+/// Returns the documentation of a document, if it has any. Its title is its name.
+pub fn document(root: &Node, info: &Node) -> Option<Node> {
+    let text = |key: &str| {
+        let text = carried(info.get_str(key)?);
+        (!text.is_empty()).then_some(text)
+    };
+    let parts = [
+        text("summary").map(sentence),
+        text("description"),
+        further(root),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let span = info.get("description").map_or(info.span, |it| it.span);
+    (!parts.is_empty()).then(|| Node {
+        value: Value::String(parts.join("\n\n")),
+        span,
+    })
+}
+
 /// Ends a summary with a full stop.
 fn sentence(mut summary: String) -> String {
     if summary.ends_with(char::is_alphanumeric) {

@@ -5,6 +5,10 @@
 //! Each operation is a function that builds a [`Call`](connect_runtime::Call) or a
 //! [`List`](connect_runtime::List) and does no I/O: a client sends it. The types of requests and
 //! responses are in [`models`].
+//!
+//! All of it.
+//!
+//! See <https://lamps.example/guide>.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 /// What hangs and burns.
