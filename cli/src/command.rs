@@ -17,7 +17,7 @@ const PROGRAM: &str = "connect-codegen";
 const STATUS_HELP: &str = "\
 Exit status:
   0  success
-  1  lint found a defect
+  1  lint found an error or a warning
   2  the input or the command line is invalid
   3  the disk or standard output failed";
 

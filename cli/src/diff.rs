@@ -51,6 +51,14 @@ pub struct DiffArgs {
     pub format: Format,
 }
 
+/// Returns a version as it was typed.
+fn version(text: &str) -> Result<String, String> {
+    match semver::Version::parse(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(error) => Err(format!("expected a version such as `0.3.1`: {error}")),
+    }
+}
+
 /// The output format of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -60,11 +68,6 @@ pub enum Format {
     Markdown,
     /// For tools
     Json,
-}
-
-/// Reads a version. Without one there is no advice for the next.
-fn version(text: &str) -> Result<String, semver::Error> {
-    semver::Version::parse(text).map(|_| text.to_owned())
 }
 
 /// Compares and prints.

@@ -71,6 +71,12 @@ impl Error {
     pub fn read(path: &Path, source: io::Error) -> Self {
         let path = path.to_path_buf();
         match source.kind() {
+            io::ErrorKind::NotFound if is_url(&path) => Self::Usage {
+                what: format!("expected a file, found a URL: {}", path.display()),
+                help:
+                    "download it first, for example with `curl -o api.yml URL`, and pass the file"
+                        .to_owned(),
+            },
             io::ErrorKind::NotFound => Self::Missing {
                 path,
                 help: "check the path; relative paths start at the current folder".to_owned(),
@@ -114,6 +120,12 @@ impl Error {
             Self::Write(error) => Some(error.help().to_owned()),
         }
     }
+}
+
+/// Returns whether a path is the address of something on the web.
+fn is_url(path: &Path) -> bool {
+    let text = path.to_string_lossy();
+    text.starts_with("https://") || text.starts_with("http://")
 }
 
 impl fmt::Display for Error {

@@ -73,10 +73,19 @@ impl Plan {
     /// Compares the text of a module with the file that it is written to.
     ///
     /// # Errors
-    /// Returns an error if the file was not generated.
+    /// Returns an error if the file was not generated, or is a folder.
     pub fn of_module(file: &Path, bindings: Bindings) -> Result<Self, Error> {
         let path = std::path::absolute(file).map_err(|error| Error::read(file, error))?;
         let shown = file.display().to_string();
+        if path.is_dir() {
+            return Err(Error::Usage {
+                what: format!("--module: expected a file, found a folder: {shown}"),
+                help: format!(
+                    "pass the path of a file, such as {}",
+                    file.join("api.rs").display()
+                ),
+            });
+        }
         let mut files = Vec::new();
         for (_, text) in bindings.files.iter() {
             match wanted_file(path.clone(), shown.clone(), text)? {

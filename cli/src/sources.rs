@@ -120,12 +120,21 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
 /// Returns the overlays that paths name: files, and the files of folders.
 ///
 /// # Errors
-/// Returns an error if a folder cannot be read, or has a file that would be ignored.
+/// Returns an error if a folder cannot be read, has a file that would be ignored, or has no overlay.
 pub fn overlays(paths: &[PathBuf]) -> Result<Vec<Named>, Error> {
     let mut all = Vec::new();
     for path in paths {
         if path.is_dir() {
-            all.append(&mut in_folder(&path.display().to_string(), path)?);
+            let mut found = in_folder(&path.display().to_string(), path)?;
+            if found.is_empty() {
+                return Err(Error::Usage {
+                    what: format!("no overlay in the folder {}", path.display()),
+                    help:
+                        "overlays in a folder are named *.yml: pass another folder, or leave it out"
+                            .to_owned(),
+                });
+            }
+            all.append(&mut found);
         } else {
             all.push(Named::as_typed(path));
         }

@@ -98,7 +98,7 @@ impl Target {
     /// dependency on the runtime if the arguments do not.
     ///
     /// # Errors
-    /// Returns an error if the manifest cannot be made.
+    /// Returns an error if `out` is a file, or the manifest cannot be made.
     pub fn in_folder(
         out: &Path,
         name: Option<&str>,
@@ -106,6 +106,13 @@ impl Target {
         default: impl FnOnce(&Path) -> Result<Runtime, Error>,
     ) -> Result<Self, Error> {
         let folder = std::path::absolute(out).map_err(|error| Error::read(out, error))?;
+        if folder.is_file() {
+            return Err(Error::Usage {
+                what: format!("--out: expected a folder, found a file: {}", out.display()),
+                help: "pass the folder of the crate; for a single file, use --module FILE"
+                    .to_owned(),
+            });
+        }
         // Invalid values are errors even if no manifest is written.
         let runtime = match runtime::asked(&folder, args)? {
             Some(runtime) => runtime,

@@ -276,7 +276,7 @@ fn overlays_for_a_slice_are_written_and_accepted() {
     folder.write("names.yml", OVERLAY);
     let lint = ["lint", "--spec", "api.yml", "--overlay", "names.yml"];
     for (option, file, title) in [
-        ("--write-draft", "draft.yml", "Draft of a slice"),
+        ("--write-draft", "draft.yml", "Draft of an overlay"),
         ("--write-pins", "pins.yml", "Pinned names"),
     ] {
         let (stdout, _) = folder.run(0, &[&lint[..], &[option, file]].concat());

@@ -28,7 +28,7 @@ pub fn overlay(linter: &Linter<'_>) -> String {
         actions: Vec::new(),
         open: undocumented(linter),
     };
-    written("Draft of a slice", &[names, unnamed, states, undocumented])
+    written("Draft of an overlay", &[names, unnamed, states, undocumented])
 }
 
 /// Returns the enums of statuses that responses have and no overlay has transitions for.
