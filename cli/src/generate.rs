@@ -33,9 +33,6 @@ A Cargo.toml is written once and not changed afterwards; by default it depends o
 version of connect-runtime that belongs to this program. On failure nothing is written.
 A warning names what is skipped, and leaves the rest usable; --strict makes it an error.";
 
-/// The version of connect-runtime that generated code is written against: that of this package.
-const RUNTIME: &str = env!("CARGO_PKG_VERSION");
-
 /// The arguments of `generate`.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("to").required(true).args(["out", "module"]))]
@@ -81,7 +78,7 @@ pub fn run(args: &GenerateArgs, report: &mut Report) -> Result<Verdict, Error> {
             out,
             args.name.as_deref(),
             &args.runtime,
-            |_| Ok(runtime()),
+            |_| Ok(Runtime::default()),
         )?),
         None => None,
     };
@@ -106,13 +103,6 @@ pub fn run(args: &GenerateArgs, report: &mut Report) -> Result<Verdict, Error> {
     Plan::apply(std::iter::once(&plan), report)?;
     show(&[(None, &plan)], report);
     Ok(Verdict::Well)
-}
-
-fn runtime() -> Runtime {
-    Runtime {
-        version: Some(RUNTIME.to_owned()),
-        ..Runtime::default()
-    }
 }
 
 fn needs_target() -> Error {

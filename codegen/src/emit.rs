@@ -65,6 +65,15 @@ impl FileSet {
     }
 }
 
+impl<'a> IntoIterator for &'a FileSet {
+    type Item = (&'a str, &'a str);
+    type IntoIter = Box<dyn Iterator<Item = Self::Item> + 'a>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        Box::new(self.iter())
+    }
+}
+
 /// The file of a module.
 const MODULE: &str = "api.rs";
 

@@ -44,8 +44,18 @@ impl Fnv {
     }
 }
 
-/// The dependency of a generated crate on `connect-runtime`: its members in the manifest.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// The dependency of a generated crate on `connect-runtime`: its members in the manifest. By default it is the version
+/// that generated code is written against.
+///
+/// ```
+/// use connect_codegen::Runtime;
+///
+/// let path = Some("../runtime".to_owned());
+/// let runtime = Runtime { path, ..Runtime::default() };
+/// let version = env!("CARGO_PKG_VERSION");
+/// assert_eq!(runtime.to_toml(), format!("{{ version = \"{version}\", path = \"../runtime\" }}"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Runtime {
     /// The version requirement.
     pub version: Option<String>,
@@ -55,6 +65,18 @@ pub struct Runtime {
     pub git: Option<String>,
     /// A commit, branch or tag of the git repository.
     pub rev: Option<String>,
+}
+
+impl Default for Runtime {
+    fn default() -> Self {
+        Self {
+            // All packages of the workspace have one version.
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            path: None,
+            git: None,
+            rev: None,
+        }
+    }
 }
 
 impl Runtime {
@@ -100,7 +122,8 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-/// Returns the manifest of a standalone generated crate, which is its own workspace.
+/// Returns the `Cargo.toml` of a standalone generated crate, which is its own workspace. A crate that lies in a workspace
+/// of the user needs one of the user's.
 #[must_use]
 pub fn manifest(crate_name: &str, runtime: &Runtime) -> String {
     let (name, runtime) = (quoted(crate_name), runtime.to_toml());
@@ -125,9 +148,8 @@ mod tests {
 
     #[test]
     fn a_runtime_by_version_alone_is_a_string() {
-        let version = Some("0.1.0".to_owned());
         let runtime = Runtime {
-            version,
+            version: Some("0.1.0".to_owned()),
             ..Runtime::default()
         };
         assert!(manifest("a", &runtime).contains("connect-runtime = \"0.1.0\"\n"));
