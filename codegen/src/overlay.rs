@@ -276,7 +276,7 @@ fn perform(
         code: Code::OverlayTarget,
         message: "invalid JSONPath in the target of an action",
         label: error,
-        help: "write a JSONPath as in RFC 9535, such as `$.paths['/usage/files'].get`",
+        help: "write a JSONPath as in RFC 9535, such as `$.paths['/orders'].get`",
     })?;
     if matched.is_empty() {
         return Err(Problem {
