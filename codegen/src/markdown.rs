@@ -5,6 +5,7 @@
 //! the comment.
 
 mod carried;
+mod html;
 
 use std::borrow::Cow;
 

@@ -7,6 +7,7 @@
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use pulldown_cmark_to_cmark::cmark_with_options;
 
+use super::html::{is_tag, tag_name, without_tags};
 use super::visible;
 
 /// The languages of code blocks that are kept. Rust is not one of them: rustdoc would compile it.
@@ -25,85 +26,6 @@ const LANGUAGES: [&str; 14] = [
     "shell",
     "xml",
     "yaml",
-];
-
-/// The names of tags, which say how a text looks. Anything else in angle brackets is text.
-const TAGS: [&str; 75] = [
-    "a",
-    "abbr",
-    "article",
-    "aside",
-    "b",
-    "big",
-    "blockquote",
-    "body",
-    "br",
-    "caption",
-    "center",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "embed",
-    "figcaption",
-    "figure",
-    "font",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "hr",
-    "html",
-    "i",
-    "iframe",
-    "img",
-    "input",
-    "ins",
-    "kbd",
-    "li",
-    "link",
-    "mark",
-    "nav",
-    "nobr",
-    "object",
-    "ol",
-    "p",
-    "pre",
-    "s",
-    "samp",
-    "script",
-    "section",
-    "small",
-    "span",
-    "strike",
-    "strong",
-    "style",
-    "sub",
-    "summary",
-    "sup",
-    "svg",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "tt",
-    "u",
-    "ul",
-    "wbr",
 ];
 
 /// Returns the prose as safe Markdown; empty if nothing is left of it.
@@ -146,10 +68,8 @@ impl<'t> Carrier<'t> {
                 self.events.extend(kept.map(|_| Event::End(TagEnd::Link)));
             }
             Event::End(TagEnd::HtmlBlock) => self.end_html(),
-            Event::End(end) => {
-                self.in_code &= end != TagEnd::CodeBlock;
-                self.events.push(Event::End(end));
-            }
+            Event::End(TagEnd::CodeBlock) => self.end_code(),
+            Event::End(end) => self.events.push(Event::End(end)),
             Event::Text(text) if self.in_code || self.links.contains(&true) => {
                 self.events.push(Event::Text(text));
             }
@@ -203,6 +123,18 @@ impl<'t> Carrier<'t> {
             })),
             other => self.events.push(Event::Start(other)),
         }
+    }
+
+    /// Ends a block of code. Where the text ends before the fence, its last line lacks the line end, and the fence would
+    /// not be written.
+    fn end_code(&mut self) {
+        self.in_code = false;
+        if let Some(Event::Text(text)) = self.events.last_mut()
+            && !text.ends_with('\n')
+        {
+            *text = CowStr::from(format!("{text}\n"));
+        }
+        self.events.push(Event::End(TagEnd::CodeBlock));
     }
 
     /// Writes the text of a block of HTML. Tags and comments can go over several lines.
@@ -281,38 +213,6 @@ fn is_web(address: &str) -> bool {
             .any(|it| address.starts_with(it))
 }
 
-/// Returns the text of HTML without its tags and comments.
-fn without_tags(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((before, from)) = rest.find('<').map(|at| rest.split_at(at)) {
-        text.push_str(before);
-        let close = if from.starts_with("<!--") { "-->" } else { ">" };
-        let end = from.find(close).map_or(from.len(), |at| at + close.len());
-        let (tag, after) = from.split_at(end);
-        if is_tag(tag) {
-            rest = after;
-        } else {
-            text.push('<');
-            rest = &from[1..];
-        }
-    }
-    text + rest
-}
-
-/// Returns whether a text from `<` to `>` is a tag or a comment of HTML.
-fn is_tag(text: &str) -> bool {
-    text.starts_with("<!") || TAGS.contains(&tag_name(text).as_str())
-}
-
-/// Returns the name of a tag in lowercase.
-fn tag_name(text: &str) -> String {
-    let inner = text.trim_start_matches(['<', '/']);
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    let name = inner.split(|c| !is_part(c)).next().unwrap_or_default();
-    name.to_ascii_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -384,6 +284,32 @@ mod tests {
             "of \\<branch> or \\<object-id>"
         );
         assert_eq!(carried(" \n "), "");
+    }
+
+    #[test]
+    fn blocks_of_code_end() {
+        for text in [
+            "```python\nx",
+            "```\nx",
+            "a\n\n```python\nprint(1)\n\nunclosed fence",
+            "- a\n  ```\n  x",
+            "a\n\n```python",
+            "```",
+        ] {
+            let once = carried(text);
+            let followed = format!("{once}\n\nAfter.");
+            let events: Vec<Event<'_>> = Parser::new(&followed).collect();
+            let is_paragraph = matches!(
+                events.as_slice(),
+                [
+                    ..,
+                    Event::Start(Tag::Paragraph),
+                    Event::Text(_),
+                    Event::End(TagEnd::Paragraph)
+                ]
+            );
+            assert!(is_paragraph, "{followed}");
+        }
     }
 
     #[test]
