@@ -288,8 +288,9 @@ const LARGE: usize = 24;
 #[derive(Default)]
 pub struct Map {
     entries: Vec<Entry>,
-    /// The positions of the keys, filled at the first lookup in a large mapping.
-    index: OnceLock<HashMap<String, usize>>,
+    /// The positions of the keys, filled at the first lookup in a large mapping. Few are large, and every node has the
+    /// size of the largest value: hence the box.
+    index: OnceLock<Box<HashMap<String, usize>>>,
 }
 
 impl Map {
@@ -341,7 +342,7 @@ impl Map {
         }
         let index = self.index.get_or_init(|| {
             let keys = self.entries.iter().enumerate();
-            keys.map(|(at, entry)| (entry.key.clone(), at)).collect()
+            Box::new(keys.map(|(at, entry)| (entry.key.clone(), at)).collect())
         });
         index.get(key).copied()
     }

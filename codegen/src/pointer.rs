@@ -29,6 +29,11 @@ impl Pointer {
         let mut text = String::with_capacity(self.0.len() + key.len() + 1);
         text.push_str(&self.0);
         text.push('/');
+        // Most keys have nothing to escape.
+        if !key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+            text.push_str(key);
+            return Self(text);
+        }
         for character in key.chars() {
             match character {
                 '~' => text.push_str("~0"),
@@ -141,20 +146,10 @@ impl Pointer {
 
 /// Most segments have no escape, and need no copy.
 fn unescaped(segment: &str) -> Cow<'_, str> {
-    let Some((first, rest)) = segment.split_once('~') else {
+    if !segment.as_bytes().contains(&b'~') {
         return Cow::Borrowed(segment);
-    };
-    let mut text = String::with_capacity(segment.len());
-    text.push_str(first);
-    for part in rest.split('~') {
-        let (sign, part) = match part.strip_prefix('1') {
-            Some(part) => ('/', part),
-            None => ('~', part.strip_prefix('0').unwrap_or(part)),
-        };
-        text.push(sign);
-        text.push_str(part);
     }
-    Cow::Owned(text)
+    Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
 }
 
 impl fmt::Display for Pointer {

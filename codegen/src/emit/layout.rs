@@ -23,6 +23,13 @@ pub fn spaced(text: &str) -> String {
             before = Some(line);
             continue;
         }
+        before = Some(line);
+        // A line of code has no such character, and there are many.
+        if !line.text.starts_with("//") {
+            spaced.push_str(text);
+            spaced.push('\n');
+            continue;
+        }
         let mut parts = text.split(LINE_BREAK);
         spaced.push_str(parts.next().unwrap_or_default());
         spaced.push('\n');
@@ -33,7 +40,6 @@ pub fn spaced(text: &str) -> String {
             spaced.push_str(part);
             spaced.push('\n');
         }
-        before = Some(line);
     }
     spaced
 }

@@ -11,6 +11,13 @@ pub type Place<'p> = &'p dyn Fn(&Pointer) -> Pointer;
 /// parameter itself.
 pub fn place(context: &Context<'_>, owners: [&At<'_>; 2], declared: &Pointer) -> Pointer {
     let lists = owners.map(|it| it.get("parameters"));
+    if lists
+        .iter()
+        .flatten()
+        .any(|list| declared.is_within(&list.pointer))
+    {
+        return declared.clone();
+    }
     let mut listed = lists.iter().flatten().flat_map(At::elements);
     let is_it = |it: &At<'_>| {
         let target = context.dereference(it, "parameters");
