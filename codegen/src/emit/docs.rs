@@ -2,7 +2,7 @@
 
 use super::responses;
 use crate::ir::{
-    Access, Api, Direction, Field, Filled, Filter, Ident, Operation, Primitive, Selectable,
+    Access, Api, Direction, Field, Filled, Filter, Ident, Operation, Primitive, Role, Selectable,
     Success, Type, TypeDef, TypeKind,
 };
 use crate::markdown::{self, code};
@@ -36,9 +36,14 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
 }
 
 /// What is said of the parameters that are arguments, each in a paragraph: their documentation, if the function's own
-/// does not cover them, and their limits.
+/// does not cover them, and their limits. So are those that a list sets itself while it is read in pages.
 fn arguments(api: &Api, operation: &Operation) -> String {
-    let described = operation.required().filter_map(|parameter| {
+    let paging = operation
+        .parameters
+        .iter()
+        .filter(|it| it.role == Role::Paging);
+    let paging = paging.filter(|_| api.describes_arguments);
+    let described = operation.required().chain(paging).filter_map(|parameter| {
         let doc = parameter.doc.as_ref();
         let doc = doc.filter(|_| api.describes_arguments).cloned();
         let mut text = doc.unwrap_or_default();

@@ -113,6 +113,12 @@ fn read_one<'a>(
         );
         return None;
     }
+    if context.flag(at, "required") == Some(true) {
+        let message = format!(
+            "filter `{wire}` is required, but a filter can be left out; only the server checks it"
+        );
+        context.report_member(Diagnostic::note(Code::Filter, message), at, "required");
+    }
     Some(FilterDraft {
         pointer: at.pointer.clone(),
         wire: wire.to_owned(),

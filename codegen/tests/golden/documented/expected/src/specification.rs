@@ -5,10 +5,10 @@ pub const API_VERSION: &str = "1";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0xe943c510236c4877";
+pub const FINGERPRINT: &str = "0x685fd5cf61312c17";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 3usize;
+pub const OPERATIONS: usize = 4usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(
