@@ -17,9 +17,10 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
     let shifts = shifting_rows(operation).map(|text| format!("\n\n{text}"));
     let filled: String = operation.filled.iter().map(filled).collect();
     let mut doc = format!(
-        "{}{}{}{filled}{}\n\nSends {}; {} in the specification.",
+        "{}{}{}{}{filled}{}\n\nSends {}; {} in the specification.",
         summarized(&text),
         arguments(api, operation),
+        bodies(api, operation),
         shifts.unwrap_or_default(),
         authorized(api, operation),
         code(&format!("{} {}", operation.method, operation.path)),
@@ -47,11 +48,7 @@ fn arguments(api: &Api, operation: &Operation) -> String {
         let doc = parameter.doc.as_ref();
         let doc = doc.filter(|_| api.describes_arguments).cloned();
         let mut text = doc.unwrap_or_default();
-        // A list or a block of code starts a paragraph.
-        let gap = match text.is_empty() || text.starts_with(char::is_alphabetic) {
-            true => " ",
-            false => "\n\n",
-        };
+        let gap = gap(&text);
         if let Some(limits) = &parameter.limits {
             match text.is_empty() {
                 true => text.push_str(limits),
@@ -62,6 +59,37 @@ fn arguments(api: &Api, operation: &Operation) -> String {
         (!text.is_empty()).then(|| format!("\n\n{name}:{gap}{text}"))
     });
     described.collect()
+}
+
+/// What the document says of the body of the request, in a paragraph, and of the responses, in a list.
+fn bodies(api: &Api, operation: &Operation) -> String {
+    if !api.describes_arguments {
+        return String::new();
+    }
+    let request = operation.request.as_ref().and_then(|it| it.doc.as_ref());
+    let request = request.map(|text| format!("\n\nThe body:{}{text}", gap(text)));
+    let responses = operation.responses.iter().filter_map(|response| {
+        let text = response.doc.as_ref()?.replace('\n', "\n  ");
+        Some(format!(
+            "\n- {}: {text}",
+            code(&response.status.to_string())
+        ))
+    });
+    let responses: String = responses.collect();
+    let title = if responses.is_empty() {
+        ""
+    } else {
+        "\n\nResponses:\n"
+    };
+    format!("{}{title}{responses}", request.unwrap_or_default())
+}
+
+/// What stands between a label and a text: a list or a block of code starts a paragraph.
+fn gap(text: &str) -> &'static str {
+    match text.is_empty() || text.starts_with(char::is_alphabetic) {
+        true => " ",
+        false => "\n\n",
+    }
 }
 
 /// The sentence about what authorizes the call, if the operation says so itself.

@@ -54,10 +54,10 @@ pub fn definition(api: &Api, operation: &Operation) -> Option<Item> {
         .optional()
         .map(|it| field(api, &documentation(it), &it.rust, &it.ty, &names))
         .collect();
-    fields.extend(
-        body.iter()
-            .map(|(name, request)| field(api, "The body.", name, &request.ty, &names)),
-    );
+    fields.extend(body.iter().map(|(name, request)| {
+        let text = request.doc.as_deref().unwrap_or("The body.");
+        field(api, text, name, &request.ty, &names)
+    }));
     let name = ident(&operation.local.parameters);
     let derives = nodes::list(word("derive"), quote!(Debug, Clone, Default));
     let item = nodes::structure(vec![type_doc, derives], name, fields);

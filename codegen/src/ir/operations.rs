@@ -260,6 +260,8 @@ pub struct RequestBody {
     pub required: bool,
     /// How members of a URL-encoded form are written, where the contract says so.
     pub styles: Vec<(WireName, Style)>,
+    /// Its documentation, if it has any.
+    pub doc: Option<String>,
 }
 
 /// How a request body is written.
@@ -286,6 +288,8 @@ pub struct Response {
     pub media_type: Option<String>,
     /// The type of its body.
     pub payload: Payload,
+    /// Its documentation, if it has any.
+    pub doc: Option<String>,
 }
 
 /// The statuses that a response is declared for.

@@ -243,6 +243,7 @@ fn lower(
         ty: types.of(&request.value),
         required: request.required,
         styles: request.styles,
+        doc: request.doc,
     });
     let responses = draft.responses.iter();
     let responses: Vec<_> = responses.map(|it| responses::lower(it, types)).collect();

@@ -35,6 +35,8 @@ pub struct ResponseDraft {
     pub headers: Vec<HeaderDraft>,
     /// Members that are path parameters where they are absent.
     pub filled: Vec<Filled>,
+    /// Its documentation, if it has any.
+    pub doc: Option<String>,
 }
 
 /// The body of a response.
@@ -169,6 +171,7 @@ fn read_one<'a>(
     };
     Ok(ResponseDraft {
         filled: filled(at.node),
+        doc: at.doc().or_else(|| response.doc()),
         headers,
         pointer: at.pointer,
         status,
@@ -322,5 +325,6 @@ pub fn lower(draft: &ResponseDraft, types: &Types) -> Response {
             Content::Stream(_) => Payload::Stream,
             Content::Json(value) => Payload::Json(types.of(value)),
         },
+        doc: draft.doc.clone(),
     }
 }

@@ -167,7 +167,7 @@ impl<'a> Walk<'a> {
             stripped.set("description", text);
         }
         // OpenAPI requires a description for each response, even an empty one.
-        if is_response(node, kind) {
+        if is_response(node, kind) && stripped.get("description").is_none() {
             stripped.set(
                 "description",
                 Node {

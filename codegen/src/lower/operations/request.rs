@@ -27,6 +27,8 @@ pub struct RequestDraft {
     pub required: bool,
     /// How members of a URL-encoded form are written.
     pub styles: Vec<(WireName, Style)>,
+    /// Its documentation, if it has any.
+    pub doc: Option<String>,
 }
 
 /// Reads the request body of an operation, if it has one. Returns an error if it has one that cannot be read.
@@ -59,6 +61,7 @@ pub fn read<'a>(
         value: Value::sent(Type::Primitive(Primitive::Upload)),
         required: context.flag(&body, "required").unwrap_or(false),
         styles: Vec::new(),
+        doc: body.doc(),
         media_type,
     };
     let shape = schemas.read_body(schema.as_ref());

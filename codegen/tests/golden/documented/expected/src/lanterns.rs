@@ -29,6 +29,10 @@ use crate::models::Lantern;
 ///
 /// See <https://lamps.example/lists>.
 ///
+/// Responses:
+///
+/// - `200`: What burns.
+///
 /// Sends `GET /lanterns`; `#/paths/~1lanterns/get` in the specification.
 ///
 /// [`get_with`] also takes optional parameters.
@@ -57,6 +61,10 @@ pub fn get_with(parameters: impl Into<GetParameters>) -> Call<Lantern> {
 ///
 /// * too bright
 /// * too dim
+///
+/// Responses:
+///
+/// - `204`: Dark.
 ///
 /// Sends `DELETE /lanterns/{id}`; `#/paths/~1lanterns~1{id}/delete` in the specification.
 pub fn delete(id: impl AsRef<str>, reason: impl AsRef<str>) -> Call<()> {

@@ -9,6 +9,10 @@ use crate::models::Wick;
 ///
 /// `offset`: How many before them.
 ///
+/// Responses:
+///
+/// - `200`: All.
+///
 /// Rows can change their position between one page and the next, and the list cannot be ordered.
 ///
 /// Sends `GET /wicks`; `#/paths/~1wicks/get` in the specification.
@@ -18,6 +22,17 @@ pub fn list() -> List<filter::Scope, Wick> {
 
 /// ```text
 /// ```
+///
+/// The body: The wick to cut.
+///
+/// Responses:
+///
+/// - `204`: Done.
+/// - `409`: It cannot be cut.
+///
+///   * It burns.
+///   * It is wet.
+/// - `default`: Something else went wrong.
 ///
 /// Sends `POST /wicks`; `#/paths/~1wicks/post` in the specification.
 ///
