@@ -159,7 +159,7 @@ fn components_in_a_chain_of_mappings() {
 fn components_in_a_chain_of_unions() {
     at_any_depth(
         |levels| chain(levels, "{oneOf: [{type: integer}, ", "]}"),
-        512,
+        2048,
     );
 }
 
