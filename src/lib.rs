@@ -16,7 +16,7 @@
 //! ```
 //!
 //! This crate is a façade. The modules of resources and [`models`] are those of `connect-usage-api`, which is
-//! generated from the vendor's document; the clients and what belongs to them are those of `connect-client`.
+//! generated from the vendor's document; `directory` is `connect-directory-api`; the clients and what belongs to them are those of `connect-client`.
 //!
 //! # What to know
 //!
@@ -44,12 +44,40 @@
 //! - `gzip`: responses compressed with gzip.
 //! - `reqwest`: `transport::ReqwestTransport`, a transport over a `reqwest::Client` of the caller's.
 //! - `tracing`: a span for each call and for each attempt, with the target `connect_client`.
+//! - `directory`: the module `directory`, which reads assets, contracts, products with their items and parameters,
+//!   marketplaces, hubs, listings, accounts and tier accounts.
 //!
 //! TLS is rustls with the certificates of the system. Without features the crate brings no HTTP client: both clients
 //! can be given a [transport] of any make, or anything can send a call's [`request`](Call::request) and have its
 //! [`decode`](Call::decode) read the response.
 
 pub use connect_usage_api::*;
+
+/// What reports are about: assets, contracts, products with their items and parameters, marketplaces, hubs, listings,
+/// accounts and tier accounts, to read.
+///
+/// It is the crate `connect-directory-api`. A client sends its calls like all others:
+///
+/// ```no_run
+/// # #[cfg(feature = "transport")]
+/// # async fn example() -> Result<(), connect_usage::Error> {
+/// use connect_usage::Client;
+/// use connect_usage::directory::assets::{self, filter};
+/// use connect_usage::directory::models::AssetStatus;
+///
+/// let client = Client::from_env()?;
+/// let active = filter::STATUS.eq(AssetStatus::Active) & filter::CONTRACT_ID.eq("CRD-00000-00000-00001");
+/// let list = assets::list().filter(active).select([filter::CONFIGURATION.exclude()]);
+/// let mut assets = client.stream(list);
+/// while let Some(asset) = assets.try_next().await? {
+///     println!("{} {:?}", asset.id, asset.external_id);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[cfg(feature = "directory")]
+#[doc(inline)]
+pub use connect_directory_api as directory;
 
 pub use connect_client::{
     ApiKey, Binary, Builder, Bytes, Call, Client, ClientBuilder, Credential, Date, DateOrDateTime,
@@ -67,6 +95,6 @@ pub fn api_version() -> &'static str {
 }
 
 /// The examples of the README are tested with those of the documentation.
-#[cfg(all(doctest, feature = "blocking"))]
+#[cfg(all(doctest, feature = "blocking", feature = "directory"))]
 #[doc = include_str!("../README.md")]
 mod readme {}

@@ -169,3 +169,15 @@ fn the_feature_gzip_adds_only_a_decoder_in_rust() {
     ];
     assert_eq!(more, expected);
 }
+
+#[test]
+fn the_feature_directory_adds_only_the_generated_crate() {
+    for features in ["", "transport", "blocking", "tracing", "gzip,http2,reqwest"] {
+        has_none_of(features, &["connect-directory-api"]);
+        let more: Vec<_> = packages(&format!("{features},directory"))
+            .difference(&packages(features))
+            .cloned()
+            .collect();
+        assert_eq!(more, ["connect-directory-api"], "{features}");
+    }
+}

@@ -103,7 +103,7 @@ const LAYERS: &[Rule<'static>] = &[
     },
     Rule {
         package: "connect-usage",
-        may_use: &["connect-client", "connect-usage-api"],
+        may_use: &["connect-client", "connect-*-api"],
     },
     Rule {
         package: "xtask",
