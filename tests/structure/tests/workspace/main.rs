@@ -127,6 +127,10 @@ const LAYERS: &[Rule<'static>] = &[
         may_use: &["*"],
     },
     Rule {
+        package: "directory-tests",
+        may_use: &["*"],
+    },
+    Rule {
         package: "example-*",
         may_use: &["*"],
     },
