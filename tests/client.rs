@@ -9,8 +9,9 @@ use std::net::TcpListener;
 use std::process::Command;
 use std::time::Duration;
 
+use connect_fake::Reply;
+use connect_fake::server::Server;
 use connect_usage::ErrorKind;
-use loopback::{Reply, Server};
 use support::any::{Kind, with_each};
 use support::{GET, POST, SECRET, get, post, printed};
 

@@ -12,9 +12,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use connect_fake::Reply;
+use connect_fake::faults::{Fault, Faults};
+use connect_fake::server::Server;
 use connect_usage::runtime::retry::Policy;
 use connect_usage::{Call, TimeLimit, Timeouts, Upload};
-use loopback::{Fault, Faults, Reply, Server};
 use support::any::{AnyClient, Kind, fails, with_each};
 use support::{get, post, printed};
 

@@ -65,7 +65,7 @@ fn the_walkthrough_succeeds() {
             "The vendor creates the report UF-2029-01-0001-0001.",
             "Meanwhile the report is ready.",
             "400 Bad Request, USG_011;",
-            ": A report that is pending does not take this.",
+            ": An object that is pending does not take this.",
             "The provider bills 3 records with 1000000000000000.30 USD",
             "Its status is closed.",
         ],

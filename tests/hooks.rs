@@ -8,10 +8,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use connect_fake::Reply;
+use connect_fake::server::Server;
 use connect_usage::hooks::{Attempt, Response};
 use connect_usage::retry::Policy;
 use connect_usage::{ErrorKind, PresignedUrl, Upload, files, records};
-use loopback::{Reply, Server};
 use support::any::{AnyBuilder, AnyClient, Kind, with_each};
 use support::{SECRET, get, printed};
 
@@ -76,7 +77,7 @@ fn responding(replies: impl IntoIterator<Item = Reply>) -> Server {
 }
 
 fn sent(server: &Server, name: &str) -> Vec<Option<String>> {
-    let value = |it: &loopback::Received| it.header(name).map(str::to_owned);
+    let value = |it: &connect_fake::Received| it.header(name).map(str::to_owned);
     server.requests().iter().map(value).collect()
 }
 

@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use connect_fake::Reply;
+use connect_fake::server::Server;
 use connect_usage::transport::{BoxFuture, HttpTransport, Request, Response, Transport};
 use connect_usage::{ApiKey, Client, Error, ErrorKind};
-use loopback::{Reply, Server};
 use support::{SECRET, get, printed};
 
 /// The names in a folder before and after each piece of work. `drops` is whether the work is not done.

@@ -5,7 +5,8 @@ mod support;
 
 use std::time::Duration;
 
-use loopback::{Reply, Server};
+use connect_fake::Reply;
+use connect_fake::server::Server;
 use support::any::{AnyClient, Kind};
 use support::get;
 

@@ -6,10 +6,11 @@ mod support;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use connect_fake::Reply;
+use connect_fake::server::Server;
 use connect_usage::models::{UsageFile, UsageFileStatus};
 use connect_usage::waiting::Reason;
 use connect_usage::{Call, Error, files};
-use loopback::{Reply, Server};
 
 #[test]
 fn a_wait_that_is_dropped_reads_no_more() {

@@ -18,11 +18,12 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
+use connect_fake::server::Server;
+use connect_fake::{Received, Reply};
 use connect_usage::models::UsageFile;
 use connect_usage::runtime::{Bytes, HeaderMap, StatusCode, driver};
 use connect_usage::transport::{self, BoxFuture, Request, Response, Transport};
 use connect_usage::{ApiKey, Client, Error, blocking, files};
-use loopback::{Received, Reply, Server};
 
 const FILE: &str = include_str!("../../tests/operations/responses/file.json");
 const ID: &str = "UF-2029-01-0001-0001";

@@ -12,9 +12,10 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use connect_fake::server::Server;
+use connect_fake::{Received, Reply};
 use connect_usage::models::UsageRecord;
 use connect_usage::{ApiKey, Client, Error, List, Page, Rows, blocking, records};
-use loopback::{Received, Reply, Server};
 use peak_alloc::PeakAlloc;
 use tokio::runtime::Runtime;
 

@@ -11,9 +11,11 @@ use std::error::Error as StdError;
 use std::fs::File;
 use std::path::PathBuf;
 
+use connect_fake::Reply;
+use connect_fake::faults::{Fault, Faults};
+use connect_fake::server::Server;
 use connect_usage::retry::Policy;
 use connect_usage::{ApiKey, Client, Upload, blocking, chunks, files};
-use loopback::{Fault, Faults, Reply, Server};
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]

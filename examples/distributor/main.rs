@@ -7,9 +7,9 @@
 use std::error::Error;
 use std::path::Path;
 
+use connect_fake::{FileSeed, FileStatus, Platform, RecordSeed};
 use connect_usage::models::{ChunkStatus, CloseChunk, UpdateChunk};
 use connect_usage::{ApiKey, Client, chunks};
-use platform::{FileSeed, FileStatus, Platform, RecordSeed};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {

@@ -6,10 +6,10 @@
 use std::error::Error;
 use std::io::{self, Write};
 
+use connect_fake::{FileSeed, FileStatus, Platform, RecordSeed, RecordStatus};
 use connect_usage::models::{UsageRecord, UsageRecordStatus};
 use connect_usage::runtime::rust_decimal;
 use connect_usage::{ApiKey, Client, Decimal, records};
-use platform::{FileSeed, FileStatus, Platform, RecordSeed, RecordStatus};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {

@@ -7,9 +7,9 @@
 use std::error::Error;
 use std::time::Duration;
 
+use connect_fake::{FileSeed, FileStatus, Platform, RecordSeed};
 use connect_usage::models::{NewReconciliation, ReconciliationStatus, UsageRecordStatus};
 use connect_usage::{ApiKey, Client, Upload, chunks, reconciliations, records};
-use platform::{FileSeed, FileStatus, Platform, RecordSeed};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {

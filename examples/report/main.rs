@@ -7,9 +7,9 @@ use std::error::Error;
 use std::io::Write;
 use std::time::Duration;
 
+use connect_fake::Platform;
 use connect_usage::models::{NewPeriod, NewUsageFile, UsageFileStatus};
 use connect_usage::{ApiKey, Client, Upload, files};
-use platform::Platform;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {

@@ -4,18 +4,15 @@
 //! machine. For the real platform, replace `client` by `Client::from_env()`. The example returns an error if a step does
 //! not have the expected result.
 
-mod platform;
-
 use std::error::Error;
 use std::time::Duration;
 
+use connect_fake::Platform;
 use connect_usage::models::{
     AcceptUsageFile, NewPeriod, NewUsageFile, UsageFile, UsageFileStatus, UsageRecord,
 };
 use connect_usage::runtime::rust_decimal::Decimal;
 use connect_usage::{ApiKey, Client, ErrorKind, Upload, files, records};
-
-use platform::{PROVIDER, Platform, VENDOR};
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
@@ -33,8 +30,8 @@ fn main() -> Result {
 }
 
 async fn walk(platform: &Platform) -> Result {
-    let vendor = client(platform, VENDOR)?;
-    let provider = client(platform, PROVIDER)?;
+    let vendor = client(platform, platform.vendor_key())?;
+    let provider = client(platform, platform.provider_key())?;
 
     let report = create(&vendor).await?;
     upload(&vendor, &report.id).await?;

@@ -1,8 +1,8 @@
 //! Bodies of errors that are long or break off.
 use std::time::{Duration, Instant};
 
+use connect_fake::Reply;
 use connect_usage::{ErrorKind, Timeouts, files};
-use loopback::Reply;
 
 use crate::case::cases;
 use crate::net::{Net, QUICK};

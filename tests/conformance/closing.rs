@@ -1,8 +1,8 @@
 //! Calls about many records whose responses are lost.
 
+use connect_fake::Reply;
 use connect_usage::models::UsageRecordStatus;
 use connect_usage::{Outcome, records};
-use loopback::Reply;
 
 use crate::case::cases;
 use crate::creating::{bills, client, lines, unknown};

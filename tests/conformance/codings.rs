@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use connect_fake::{Received, Reply};
 use connect_usage::runtime::{Binary, Operation, Request};
 use connect_usage::{Error, ErrorKind, Outcome, PresignedUrl, files};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use loopback::{Received, Reply};
 
 use crate::case::cases;
 use crate::net::{Host, Net, QUICK};

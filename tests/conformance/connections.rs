@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
+use connect_fake::faults::Fault;
+use connect_fake::{FileSeed, FileStatus, Platform};
 use connect_usage::runtime::retry::Policy;
 use connect_usage::{Upload, files, records};
-use loopback::Fault;
-use platform::{FileSeed, FileStatus, Platform};
 
 use crate::case::cases;
 use crate::net::Net;

@@ -3,10 +3,11 @@
 
 use std::time::{Duration, SystemTime};
 
+use connect_fake::faults::Fault;
+use connect_fake::{FileSeed, FileStatus, Platform, RecordSeed};
+use connect_fake::{Received, Reply};
 use connect_usage::models::{CloseManyRecord, NewReconciliation, NewUsageFile};
 use connect_usage::{Error, ErrorKind, Outcome, Upload, files, reconciliations, records};
-use loopback::{Fault, Received, Reply};
-use platform::{FileSeed, FileStatus, Platform, RecordSeed};
 
 use crate::case::cases;
 use crate::net::{Host, Net, QUICK};

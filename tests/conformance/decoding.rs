@@ -1,7 +1,7 @@
 //! Responses that cannot be read.
 
+use connect_fake::Reply;
 use connect_usage::{Error, ErrorKind, Outcome, files, records};
-use loopback::Reply;
 
 use crate::case::cases;
 use crate::errors::{check_secrets, failure, failures};

@@ -4,10 +4,12 @@
 use std::fs;
 use std::io::{self, Write};
 
+use connect_fake::Reply;
+use connect_fake::faults::Fault;
+use connect_fake::reply::Content;
+use connect_fake::{Builder, ChunkSeed, FileSeed, FileStatus, Platform};
 use connect_usage::runtime::retry::Policy;
 use connect_usage::{Downloaded, Error, ErrorKind, PresignedUrl, chunks, files, products};
-use loopback::{Content, Fault, Reply};
-use platform::{Builder, ChunkSeed, FileSeed, FileStatus, Platform};
 
 use crate::case::cases;
 use crate::net::{Net, Stage};
@@ -64,7 +66,7 @@ fn to_writer(client: &AnyClient, id: &str) -> (Result<Downloaded, Error>, Vec<u8
 }
 
 fn ranges(stage: &Stage) -> Vec<Option<String>> {
-    let range = |it: &loopback::Received| it.header("range").map(str::to_owned);
+    let range = |it: &connect_fake::Received| it.header("range").map(str::to_owned);
     stage.requests().iter().map(range).collect()
 }
 

@@ -1,9 +1,9 @@
 //! What an error keeps of a response, and what it prints.
 
+use connect_fake::FileSeed;
+use connect_fake::Reply;
 use connect_usage::models::{ErrorBody, NewUsageFile};
 use connect_usage::{Call, Error, ErrorKind, chunks, files, records};
-use loopback::Reply;
-use platform::FileSeed;
 
 use crate::case::cases;
 use crate::net::Net;

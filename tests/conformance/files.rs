@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
+use connect_fake::Reply;
 use connect_usage::{Downloaded, Error, ErrorKind, Upload, chunks, files};
-use loopback::Reply;
 
 use crate::case::cases;
 use crate::net::{Host, Net};

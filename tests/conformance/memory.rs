@@ -8,6 +8,9 @@ use std::io::{self, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use connect_fake::faults::{Exchange, Fault, Faults, Planned};
+use connect_fake::reply::{Ending, Framing, Point};
+use connect_fake::{Received, Reply};
 use connect_usage::runtime::{Bytes, HeaderMap, Operation, StatusCode};
 use connect_usage::transport::{
     Annotate, BodyStream, BoxFuture, Limits, Request, Response, Transport, failure,
@@ -15,7 +18,6 @@ use connect_usage::transport::{
 };
 use connect_usage::{Error, blocking};
 use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
-use loopback::{Ending, Exchange, Fault, Faults, Framing, Planned, Point, Received, Reply};
 
 /// The size of the chunks of a response.
 const CHUNK: usize = 64 * 1024;

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use connect_fake::Platform;
+use connect_fake::faults::Faults;
+use connect_fake::server::Server;
+use connect_fake::{Received, Reply};
 use connect_usage::ApiKey;
 use connect_usage::runtime::retry::{Budget, Policy};
-use loopback::{Faults, Received, Reply, Server};
-use platform::Platform;
 
 use crate::memory::{Network, Node};
 use crate::support::any::{AnyBuilder, AnyClient, Kind};
@@ -167,10 +169,10 @@ impl Net {
     }
 
     /// Starts a platform with these faults of requests to the API and to the storage, one for each request.
-    pub fn stage<A, S>(&self, platform: platform::Builder, api: A, storage: S) -> Stage
+    pub fn stage<A, S>(&self, platform: connect_fake::Builder, api: A, storage: S) -> Stage
     where
-        A: IntoIterator<Item = loopback::Fault>,
-        S: IntoIterator<Item = loopback::Fault>,
+        A: IntoIterator<Item = connect_fake::faults::Fault>,
+        S: IntoIterator<Item = connect_fake::faults::Fault>,
     {
         let elsewhere = self.serve(|_| Reply::json(404, "{}"));
         let api = Faults::scripted(api).elsewhere(&elsewhere.url(""));

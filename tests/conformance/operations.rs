@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use connect_fake::{FileSeed, FileStatus, Platform, RecordSeed};
 use connect_usage::models::{
     AcceptUsageFile, ChunkStatus, CloseChunk, CloseManyRecord, CloseUsageRecord, NewReconciliation,
     NewUsageFile, ReconciliationStatus, RejectUsageFile, UpdateChunk, UpdateUsageFile,
@@ -12,7 +13,6 @@ use connect_usage::specification::OPERATIONS;
 use connect_usage::{
     Call, OpenEnum, Upload, aggregates, chunks, files, products, reconciliations, records,
 };
-use platform::{FileSeed, FileStatus, Platform, RecordSeed};
 
 use crate::case::cases;
 use crate::net::{Net, Stage};

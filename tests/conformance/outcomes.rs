@@ -1,9 +1,10 @@
 //! Outcomes of lost calls, compared with what the platform did.
 
+use connect_fake::Reply;
+use connect_fake::faults::Fault;
+use connect_fake::{FileSeed, FileStatus, Platform, RecordSeed};
 use connect_usage::models::{CloseChunk, CloseUsageRecord};
 use connect_usage::{Error, Outcome, Upload, chunks, files, records};
-use loopback::{Fault, Reply};
-use platform::{FileSeed, FileStatus, Platform, RecordSeed};
 
 use crate::case::cases;
 use crate::net::{Net, Stage};

@@ -4,12 +4,13 @@ mod reader;
 
 use std::time::{Duration, Instant};
 
+use connect_fake::Received;
+use connect_fake::faults::Fault;
+use connect_fake::{FileSeed, FileStatus, RecordSeed};
 use connect_usage::records;
 use connect_usage::runtime::StatusCode;
 use connect_usage::runtime::retry::Policy;
 use connect_usage::{ErrorKind, Pattern, paging};
-use loopback::{Fault, Received};
-use platform::{FileSeed, FileStatus, RecordSeed};
 
 use crate::case::cases;
 use crate::net::{Host, Net};
@@ -289,7 +290,7 @@ fn each_row_of_the_platform_is_returned_once_despite_faults(net: &Net) {
     let down = [const { Fault::TooManyRequests { retry_after: None } }; 5];
     let faults: Vec<_> = broken.into_iter().chain(down).collect();
     for depth in [1, 3] {
-        let builder = platform::Platform::builder().page_cap(7);
+        let builder = connect_fake::Platform::builder().page_cap(7);
         let stage = net.stage(builder, faults.clone(), []);
         let client = stage.provider();
         let rows = (1..=50).map(|it| RecordSeed::new().item(it));

@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use connect_fake::Reply;
 use connect_usage::runtime::retry::{Budget, Policy, Reason};
 use connect_usage::{ErrorKind, files};
-use loopback::Reply;
 
 use crate::case::cases;
 use crate::net::{Net, QUICK};

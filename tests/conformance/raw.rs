@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use connect_fake::Reply;
 use connect_usage::runtime::Filter;
 use connect_usage::{Error, ErrorKind};
-use loopback::Reply;
 
 use crate::case::cases;
 use crate::net::{Net, QUICK};

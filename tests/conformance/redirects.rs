@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use connect_fake::Reply;
 use connect_usage::{Error, ErrorKind};
-use loopback::Reply;
 
 use crate::case::cases;
 use crate::net::{Host, Net};

@@ -1,8 +1,8 @@
 //! What a client sends, and how it handles responses.
 
+use connect_fake::Reply;
 use connect_usage::models::AcceptUsageFile;
 use connect_usage::{Call, Error, ErrorKind, files};
-use loopback::Reply;
 
 use crate::case::cases;
 use crate::net::{Host, Net};

@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
+use connect_fake::Reply;
+use connect_fake::faults::{Fault, RetryAfter};
+use connect_fake::{FileSeed, Platform};
 use connect_usage::models::NewUsageFile;
 use connect_usage::runtime::codegen::RequestBuilder;
 use connect_usage::runtime::retry::{Budget, Policy, Reason};
 use connect_usage::runtime::{Multipart, Request, Upload};
 use connect_usage::{Call, Error, ErrorKind, Outcome, Timeouts, files};
-use loopback::{Fault, Reply, RetryAfter};
-use platform::{FileSeed, Platform};
 
 use crate::case::cases;
 use crate::net::{Host, Net, QUICK};

@@ -3,10 +3,10 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use connect_fake::Reply;
 use connect_usage::models::UsageFileStatus;
 use connect_usage::runtime::retry::Policy;
 use connect_usage::{ErrorKind, Outcome, TimeLimit, Timeouts, Upload, files};
-use loopback::Reply;
 
 use crate::case::cases;
 use crate::net::{Host, Net};

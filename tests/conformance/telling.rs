@@ -1,8 +1,8 @@
 //! Errors name the request: the object and the host.
 
+use connect_fake::Reply;
 use connect_usage::models::UsageFileStatus;
 use connect_usage::{Error, ErrorKind, PresignedUrl, Upload, files, records};
-use loopback::Reply;
 
 use crate::case::cases;
 use crate::net::{Host, Net};

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use connect_fake::Reply;
 use connect_usage::runtime::retry::Policy;
 use connect_usage::{Call, TimeLimit, Timeouts};
-use loopback::Reply;
 
 use crate::case::cases;
 use crate::net::{Host, Net};

@@ -5,10 +5,11 @@ use std::io::{self, Cursor, Read};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use connect_fake::faults::{Fault, RetryAfter};
+use connect_fake::{FileSeed, Platform};
+use connect_fake::{Received, Reply};
 use connect_usage::runtime::{Multipart, Upload};
 use connect_usage::{Error, ErrorKind, files, reconciliations};
-use loopback::{Fault, Received, Reply, RetryAfter};
-use platform::{FileSeed, Platform};
 
 use crate::case::cases;
 use crate::net::Net;

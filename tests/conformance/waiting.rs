@@ -4,13 +4,13 @@ use std::error::Error as _;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use connect_fake::{FileSeed, FileStatus, Platform, RecordSeed};
+use connect_fake::{Received, Reply};
 use connect_usage::models::{
     ChunkStatus, ReconciliationStatus, UsageFile, UsageFileStatus, UsageRecordStatus,
 };
 use connect_usage::waiting::{Actor, Reason, Stateful, Targets, Waiting};
 use connect_usage::{Error, ErrorKind, Upload, chunks, files, reconciliations, records};
-use loopback::{Received, Reply};
-use platform::{FileSeed, FileStatus, Platform, RecordSeed};
 
 use crate::case::cases;
 use crate::net::{Host, Net};

@@ -6,7 +6,8 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use loopback::{Reply, Server};
+use connect_fake::Reply;
+use connect_fake::server::Server;
 
 use crate::breach::{Breach, Finding};
 use crate::client::Workshop;

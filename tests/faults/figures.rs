@@ -5,7 +5,8 @@ use std::fmt;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use loopback::{Kind, Received};
+use connect_fake::Received;
+use connect_fake::faults::Kind;
 
 use crate::breach::{Breach, Finding};
 use crate::judge;
@@ -39,7 +40,7 @@ impl Figures {
     pub fn of(stage: &Stage, findings: Vec<Finding>) -> Self {
         let tally = stage.tally;
         let mut log = stage.faults.log();
-        let is_action = |it: &&loopback::Event| {
+        let is_action = |it: &&connect_fake::faults::Event| {
             it.processed && it.request.as_deref().is_some_and(judge::is_action)
         };
         let actions_processed = log.iter().filter(is_action).count() as u64;

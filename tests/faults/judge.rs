@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
-use loopback::{Event, Kind, Received};
+use connect_fake::Received;
+use connect_fake::faults::{Event, Kind};
 
 use crate::breach::{Breach, Finding};
 use crate::stage::{Belief, Stage};

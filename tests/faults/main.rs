@@ -35,7 +35,7 @@ fn despite_faults_nothing_is_done_twice_lost_altered_or_leaked() {
     if campaign.count() >= RUNS {
         assert_eq!(
             figures.fault_kinds(),
-            loopback::Kind::ALL.len(),
+            connect_fake::faults::Kind::ALL.len(),
             "each kind of fault has occurred"
         );
         assert!(

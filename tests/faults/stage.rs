@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
+use connect_fake::Platform;
+use connect_fake::faults::{Faults, Kind as FaultKind, Rates};
+use connect_fake::server::Server;
 use connect_usage::retry::Reason;
 use connect_usage::{Call, Error, Outcome};
-use loopback::{Faults, Kind as FaultKind, Rates, Server};
-use platform::Platform;
 
 use crate::breach::{Breach, Finding};
 use crate::client::{Observations, TOTAL, Workshop};

@@ -7,12 +7,12 @@ mod uploads;
 
 use std::time::Duration;
 
+use connect_fake::{FileSeed, FileStatus, RecordSeed};
 use connect_usage::models::{
     AcceptUsageFile, CloseChunk, CloseManyRecord, CloseUsageRecord, NewReconciliation,
     NewUsageFile, RejectUsageFile, UpdateChunk,
 };
 use connect_usage::{chunks, files, reconciliations, records};
-use platform::{FileSeed, FileStatus, RecordSeed};
 
 use crate::breach::{Breach, Finding};
 use crate::client::{self, TOTAL, WAITING};

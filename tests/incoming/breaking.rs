@@ -4,8 +4,8 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::mpsc::channel;
 
+use connect_fake::server::Server;
 use connect_usage::{ErrorKind, Outcome};
-use loopback::Server;
 
 use crate::stream::{events, follow, generate, open};
 use crate::support::any::{LONG, with_each};

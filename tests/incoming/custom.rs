@@ -122,7 +122,7 @@ fn a_coded_event_is_received_before_the_next_one_arrives() {
 fn the_blocking_client_streams_in_an_async_runtime() {
     use crate::stream::events;
 
-    let server = loopback::Server::start(|_| events("data: 1\n\ndata: 2\n\n"));
+    let server = connect_fake::server::Server::start(|_| events("data: 1\n\ndata: 2\n\n"));
     crate::support::run(async {
         let client = Client::builder()
             .api_key(key())

@@ -1,8 +1,8 @@
 //! The declared headers of a stream are read once it is open.
 
+use connect_fake::server::Server;
 use connect_usage::ErrorKind;
 use connect_usage::runtime::codegen;
-use loopback::Server;
 
 use crate::stream::{events, follow, open};
 use crate::support::any::with_each;

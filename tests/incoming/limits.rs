@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use connect_fake::Reply;
+use connect_fake::server::Server;
 use connect_usage::{ErrorKind, TimeLimit, Timeouts};
-use loopback::{Reply, Server};
 
 use crate::stream::{AnyIncoming, events, follow, open};
 use crate::support::any::{Kind, LONG, with_each};

@@ -4,10 +4,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use connect_fake::Reply;
+use connect_fake::server::Server;
 use connect_usage::runtime::Request;
 use connect_usage::runtime::retry::Policy;
 use connect_usage::{ErrorKind, Outcome, files};
-use loopback::{Reply, Server};
 
 use crate::stream::{ask, events, follow, generate, open};
 use crate::support::any::with_each;

@@ -1,8 +1,9 @@
 //! Events, JSON values and chunks are there as soon as they arrive.
 
+use connect_fake::Reply;
+use connect_fake::server::Server;
 use connect_usage::models::UsageRecord;
 use connect_usage::{ErrorKind, Json};
-use loopback::{Reply, Server};
 
 use crate::stream::{Gated, events, follow, open, reply};
 use crate::support::any::with_each;

@@ -4,12 +4,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 
+use connect_fake::Reply;
 use connect_usage::runtime::Bytes;
 use connect_usage::runtime::decode::DecodeOwned;
 use connect_usage::runtime::driver::ReadHeaders;
 use connect_usage::runtime::stream::Event;
 use connect_usage::{Error, Incoming, OptionalBodyStream, StreamCall, blocking};
-use loopback::Reply;
 
 use crate::support::any::{AnyClient, LONG};
 use crate::support::{get, post};

@@ -1,9 +1,9 @@
 //! `chunks::…`
 
+use connect_fake::Reply;
 use connect_usage::Call;
 use connect_usage::chunks::{self, filter};
 use connect_usage::models::{Chunk, ChunkStatus, CloseChunk, UpdateChunk};
-use loopback::Reply;
 use serde_json::json;
 
 use crate::fixtures::{check_chunk, chunk, minimal};

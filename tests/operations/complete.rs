@@ -1,11 +1,11 @@
 //! Responses with a value in every field. What is read of them is written again and must be the same:
 //! a field that is not read, or read as another one, would be missed.
 
+use connect_fake::Reply;
 use connect_usage::runtime::decode::DecodeOwned;
 use connect_usage::runtime::encode::Encode;
 use connect_usage::{Call, Json};
 use connect_usage::{aggregates, chunks, files, products, reconciliations, records};
-use loopback::Reply;
 use serde_json::{Value, json};
 
 use crate::harness::Expected;

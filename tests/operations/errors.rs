@@ -1,9 +1,9 @@
 //! What calls print, and what is said of those that cannot be sent. What errors keep of responses is in
 //! the suite `conformance`.
 
+use connect_fake::Reply;
 use connect_usage::models::{CloseChunk, NewUsageFile};
 use connect_usage::{ErrorKind, chunks, files, products};
-use loopback::Reply;
 use serde_json::json;
 
 use crate::fixtures::SIGNATURE;

@@ -1,5 +1,6 @@
 //! `files::…`
 
+use connect_fake::Reply;
 use connect_usage::files::{self, categories_filter, filter};
 use connect_usage::models::{
     AcceptUsageFile, Category, NewPeriod, NewUsageFile, RejectUsageFile, UpdateUsageFile,
@@ -7,7 +8,6 @@ use connect_usage::models::{
 };
 use connect_usage::runtime::DateOrDateTime;
 use connect_usage::{Call, Date, OpenEnum, Pattern, Upload};
-use loopback::Reply;
 use serde_json::json;
 
 use crate::fixtures::{self, FEBRUARY, FILES, JANUARY, check_file, file, minimal, text, time};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use loopback::Received;
+use connect_fake::Received;
 
 /// A part of a form.
 #[derive(PartialEq)]

@@ -3,9 +3,10 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use connect_fake::server::Server;
+use connect_fake::{Received, Reply};
 use connect_usage::runtime::decode::DecodeOwned;
 use connect_usage::{Call, Page};
-use loopback::{Received, Reply, Server};
 use serde_json::Value;
 
 use crate::form::{self, Part};

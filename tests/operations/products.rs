@@ -1,8 +1,8 @@
 //! `products::…`
 
+use connect_fake::Reply;
 use connect_usage::models::ProductTemplate;
 use connect_usage::products;
-use loopback::Reply;
 
 use crate::fixtures::SIGNATURE;
 use crate::harness::{ENCODED, Expected, ID};

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use connect_fake::Reply;
 use connect_usage::models::{NewReconciliation, Reconciliation, ReconciliationStatus};
 use connect_usage::reconciliations::{self, filter};
 use connect_usage::{Call, Pattern, Upload};
-use loopback::Reply;
 
 use crate::fixtures::{check_reconciliation, minimal, reconciliation};
 use crate::form::{Part, content};

@@ -1,12 +1,12 @@
 //! `records::…`
 
+use connect_fake::Reply;
 use connect_usage::Call;
 use connect_usage::models::{
     CloseManyRecord, CloseManyResult, CloseUsageRecord, UpdateUsageRecord, UsageFileSchema,
     UsageRecord, UsageRecordStatus,
 };
 use connect_usage::records::{self, filter};
-use loopback::Reply;
 use serde_json::json;
 
 use crate::fixtures::{JANUARY, check_record, minimal, record, time};

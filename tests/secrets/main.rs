@@ -10,9 +10,10 @@ mod schemes;
 #[path = "../support/mod.rs"]
 mod support;
 
+use connect_fake::server::Server;
+use connect_fake::{Received, Reply};
 use connect_usage::models::NewUsageFile;
 use connect_usage::{ApiKey, Credential, Error, PresignedUrl, Upload, files};
-use loopback::{Received, Reply, Server};
 use support::any::{AnyClient, Kind};
 use support::printed;
 

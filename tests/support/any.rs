@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use connect_fake::server::Server;
 use connect_usage::download::Downloadable;
 use connect_usage::filter::Scope;
 use connect_usage::hooks;
@@ -12,7 +13,6 @@ use connect_usage::waiting::{Stateful, Targets};
 use connect_usage::{
     ApiKey, Binary, Call, Credential, Error, ErrorKind, List, TimeLimit, Timeouts,
 };
-use loopback::Server;
 
 use super::{key, printed};
 

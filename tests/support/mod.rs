@@ -13,11 +13,11 @@ pub mod tls;
 
 use std::future::Future;
 
+use connect_fake::server::Server;
 use connect_usage::runtime::codegen::RequestBuilder;
 use connect_usage::runtime::retry::Policy;
 use connect_usage::runtime::{Method, Operation, Request, Segment};
 use connect_usage::{ApiKey, Client, ClientBuilder, Error};
-use loopback::Server;
 
 /// The secret of the key that all tests use. It must not be printed anywhere.
 pub const SECRET: &str = "c10be9d7";

@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
-use loopback::{Received, Reply, Server};
+use connect_fake::server::Server;
+use connect_fake::{Received, Reply};
 
 /// A platform that has only records. `S` is its server.
 pub struct Platform<S> {

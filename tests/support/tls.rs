@@ -193,7 +193,7 @@ impl Proxy {
     pub fn resetting() -> Self {
         let requests = Arc::default();
         let port = listen(|stream| {
-            loopback::reset(stream);
+            connect_fake::server::reset(stream);
             Ok(())
         });
         Self { port, requests }

@@ -3,10 +3,11 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
+use connect_fake::Reply;
+use connect_fake::server::Server;
 use connect_usage::models::{NewUsageFile, UsageFileStatus};
 use connect_usage::retry::Policy;
 use connect_usage::{ErrorKind, Outcome, PresignedUrl, Upload, chunks, files, records};
-use loopback::{Reply, Server};
 
 use crate::recorder::{Recorded, record};
 use crate::support::SECRET;

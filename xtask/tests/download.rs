@@ -8,9 +8,10 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use connect_fake::Reply;
+use connect_fake::server::Server;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use loopback::{Reply, Server};
 use support::{DOCUMENT, Root, Run};
 
 /// A server that gives these replies one after the other.

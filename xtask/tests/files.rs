@@ -4,7 +4,8 @@ mod support;
 
 use std::process::Command;
 
-use loopback::{Reply, Server};
+use connect_fake::Reply;
+use connect_fake::server::Server;
 use support::{Root, Run};
 
 /// A document with a schema in another file.

@@ -8,7 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use loopback::{Reply, Server};
+use connect_fake::Reply;
+use connect_fake::server::Server;
 use support::{DOCUMENT, Root};
 
 const CHANGELOG: &str = "# Changelog\n\n## [Unreleased]\n\n## [0.1.0]\n\nFirst.\n";

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use loopback::{Reply, Server};
+use connect_fake::Reply;
+use connect_fake::server::Server;
 
 #[test]
 fn the_program_lends_a_drill() {

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use connect_fake::faults::Event;
+use connect_fake::{FileSeed, FileStatus, RecordSeed};
 use connect_usage::{Error, ErrorKind, records};
-use loopback::Event;
-use platform::{FileSeed, FileStatus, RecordSeed};
 
 use crate::breach::{Breach, Finding};
 use crate::client::{self, TOTAL};

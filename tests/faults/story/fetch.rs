@@ -4,10 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use connect_fake::faults::Kind;
+use connect_fake::reply::Content;
+use connect_fake::{ChunkSeed, FileSeed, FileStatus};
 use connect_usage::download::Downloadable;
 use connect_usage::{Error, chunks, files};
-use loopback::{Content, Kind};
-use platform::{ChunkSeed, FileSeed, FileStatus};
 
 use super::uploads::{compare_uploads, upload, workbook};
 use crate::breach::{Breach, Finding};

@@ -9,8 +9,8 @@ mod subject;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use connect_fake::Received;
 use contract_tests::caller;
-use loopback::Received;
 
 use subject::{HELPDESK, KILN, Subject};
 

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-use loopback::{Received, Reply, Server};
+use connect_fake::server::Server;
+use connect_fake::{Received, Reply};
 
 use crate::subject::Subject;
 

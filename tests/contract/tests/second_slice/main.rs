@@ -9,9 +9,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use connect_codegen::Source;
+use connect_fake::Received;
 use contract_tests::caller;
 use contract_tests::scratch::{bindings, vendor};
-use loopback::Received;
 
 /// The program's run.
 struct Run {

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-use loopback::{Received, Reply, Server};
+use connect_fake::server::Server;
+use connect_fake::{Received, Reply};
 
 /// How many requests for billing there are.
 pub const ROWS: usize = 5;

@@ -139,14 +139,6 @@ const LAYERS: &[Rule<'static>] = &[
         may_use: &["*"],
     },
     Rule {
-        package: "loopback",
-        may_use: &["*"],
-    },
-    Rule {
-        package: "platform",
-        may_use: &["*"],
-    },
-    Rule {
         package: "rql-proof",
         may_use: &["*"],
     },

@@ -1,0 +1,31 @@
+//! The platform: its state, its calls, its background work.
+//!
+//! [`respond`](routes::respond) is the one way from a request to a response, on loopback and in memory.
+
+mod builder;
+mod calls;
+mod clock;
+mod form;
+mod instance;
+mod journal;
+mod json;
+mod lists;
+mod model;
+mod names;
+mod options;
+mod refusal;
+mod routes;
+mod rql;
+mod storage;
+mod system;
+mod url;
+mod world;
+
+pub use builder::Builder;
+pub use instance::Platform;
+pub use journal::{Entry, Side};
+pub use model::{
+    ChunkSeed, ChunkStatus, FileSeed, FileStatus, ReconciliationStatus, RecordSeed, RecordStatus,
+    Uploaded,
+};
+pub use options::{ContentRange, Decision, ReadUsage};

@@ -1,0 +1,295 @@
+//! `files::…`
+
+use FileStatus::{
+    Accepted, Closed, Deleted, Draft, Invalid, Pending, Ready, Rejected, Uploaded, Uploading,
+};
+use time::Date;
+
+use super::{Body, Call, Result};
+use crate::platform::clock::read_date;
+use crate::platform::form::Form;
+use crate::platform::journal::Side;
+use crate::platform::lists;
+use crate::platform::model::file::{File, Period};
+use crate::platform::model::{FileStatus, Named, RecordStatus};
+use crate::platform::names::user;
+use crate::platform::refusal::Refusal;
+use crate::platform::world::created;
+use crate::reply::Reply;
+
+/// The statuses in which a spreadsheet can be uploaded.
+const OPEN: &[FileStatus] = &[Draft, Invalid, Rejected, Ready, Uploaded];
+
+/// A transition that a call makes with a report.
+struct Transition {
+    operation: &'static str,
+    side: Side,
+    from: &'static [FileStatus],
+    to: FileStatus,
+    event: &'static str,
+    /// The status of the response. The document declares 200 for all.
+    response_status: u16,
+}
+
+const UPLOAD: Transition = Transition {
+    operation: "files::upload",
+    side: Side::Vendor,
+    from: OPEN,
+    to: Uploading,
+    event: "uploaded",
+    response_status: 201,
+};
+
+const SUBMIT: Transition = Transition {
+    operation: "files::submit",
+    side: Side::Vendor,
+    from: &[Ready, Uploaded],
+    to: Pending,
+    event: "submitted",
+    response_status: 201,
+};
+
+const DELETE: Transition = Transition {
+    operation: "files::delete",
+    side: Side::Vendor,
+    from: &[Draft, Invalid, Ready, Uploaded],
+    to: Deleted,
+    event: "deleted",
+    response_status: 200,
+};
+
+const ACCEPT: Transition = Transition {
+    operation: "files::accept",
+    side: Side::Provider,
+    from: &[Pending],
+    to: Accepted,
+    event: "accepted",
+    response_status: 201,
+};
+
+const REJECT: Transition = Transition {
+    operation: "files::reject",
+    side: Side::Provider,
+    from: &[Pending],
+    to: Rejected,
+    event: "rejected",
+    response_status: 201,
+};
+
+const CLOSE: Transition = Transition {
+    operation: "files::close",
+    side: Side::Provider,
+    from: &[Accepted],
+    to: Closed,
+    event: "closed",
+    response_status: 200,
+};
+
+impl Call<'_> {
+    pub fn list_files(&mut self) -> Result {
+        let files = self.world.files.values().filter(|it| self.sees(it));
+        lists::files(self.world, files, self.query())
+    }
+
+    pub fn list_categories(&mut self, id: &str) -> Result {
+        let file = self.file(id)?;
+        lists::categories(self.world, file, self.query())
+    }
+
+    pub fn get_file(&mut self, id: &str) -> Result {
+        self.file(id)?;
+        self.file_reply(200, id)
+    }
+
+    pub fn create_file(&mut self) -> Result {
+        self.only(Side::Vendor)?;
+        let body = self.body()?;
+        let product = reference(&body, "product")?;
+        let contract = reference(&body, "contract")?;
+        let mut file = File {
+            name: body.string("name")?,
+            external_id: body.string("external_id")?,
+            description: body.string("description")?,
+            note: body.string("note")?,
+            currency: body.string("currency")?,
+            period: period(&body, Period::default())?,
+            ..File::draft(product, contract)
+        };
+        let world = &mut *self.world;
+        file.id = world.next_file_id();
+        file.created = world.clock.tick();
+        file.events = created(file.created, Some(user(self.side)));
+        let id = file.id.clone();
+        world.files.insert(id.clone(), file);
+        world.note("files::create", &id, self.side);
+        self.file_reply(201, &id)
+    }
+
+    pub fn update_file(&mut self, id: &str) -> Result {
+        self.only(Side::Vendor)?;
+        let file = self.file(id)?;
+        if !OPEN.contains(&file.status) {
+            return Err(Refusal::wrong_status(file.status.as_str()));
+        }
+        let body = self.body()?;
+        let mut file = file.clone();
+        for (name, field) in [
+            ("description", &mut file.description),
+            ("note", &mut file.note),
+            ("currency", &mut file.currency),
+            ("external_id", &mut file.external_id),
+        ] {
+            if body.has(name) {
+                *field = body.string(name)?;
+            }
+        }
+        file.period = period(&body, file.period)?;
+        let changed = file.changed();
+        self.world.files.insert(id.to_owned(), file);
+        self.world.note("files::update", id, self.side);
+        Ok(Reply::json(200, changed.finish()))
+    }
+
+    pub fn upload(&mut self, id: &str) -> Result {
+        self.check(id, &UPLOAD)?;
+        let file = Form::read(self.request)?.file("usage_file")?;
+        let world = &mut *self.world;
+        world.uploads.push((id.to_owned(), file.clone()));
+        if let Some(error) = world.coming_errors.pop_front() {
+            world.errors.insert(id.to_owned(), error);
+        }
+        self.take(id, &UPLOAD, |it| {
+            it.uploaded = Some(file);
+            it.error_detail = None;
+        })
+    }
+
+    pub fn submit(&mut self, id: &str) -> Result {
+        self.check(id, &SUBMIT)?;
+        self.take(id, &SUBMIT, |it| it.submitted = true)
+    }
+
+    pub fn delete(&mut self, id: &str) -> Result {
+        self.check(id, &DELETE)?;
+        self.take(id, &DELETE, |_| ())
+    }
+
+    pub fn accept(&mut self, id: &str) -> Result {
+        self.check(id, &ACCEPT)?;
+        let note = self.body()?.string("acceptance_note")?;
+        self.take(id, &ACCEPT, |it| it.acceptance_note = note)
+    }
+
+    pub fn reject(&mut self, id: &str) -> Result {
+        self.check(id, &REJECT)?;
+        let note = self.body()?.string("rejection_note")?;
+        self.take(id, &REJECT, |it| it.rejection_note = note)
+    }
+
+    pub fn close_file(&mut self, id: &str) -> Result {
+        self.check(id, &CLOSE)?;
+        self.take(id, &CLOSE, |_| ())
+    }
+
+    pub fn approve_all(&mut self, id: &str) -> Result {
+        self.only(Side::Provider)?;
+        self.in_status(id, &[Pending, Accepted])?;
+        for record in self.world.record_ids_of(id) {
+            if let Some(record) = self.world.records.get_mut(&record)
+                && matches!(record.status, RecordStatus::Valid | RecordStatus::Rejected)
+            {
+                record.status = RecordStatus::Approved;
+            }
+        }
+        self.world.note("files::approve_all", id, self.side);
+        self.file_reply(200, id)
+    }
+
+    /// The counts of a report are always computed from its records here, so the call changes nothing.
+    pub fn reprocess(&mut self, id: &str) -> Result {
+        self.only(Side::Provider)?;
+        self.in_status(id, &[Accepted])?;
+        self.world.note("files::reprocess", id, self.side);
+        self.file_reply(200, id)
+    }
+
+    pub fn upload_reconciliation(&mut self, id: &str) -> Result {
+        self.only(Side::Provider)?;
+        self.in_status(id, &[Accepted])?;
+        let form = Form::read(self.request)?;
+        let uploaded = form.file("recon_file")?;
+        self.reconcile("files::upload_reconciliation", Some(id), uploaded, None);
+        self.file_reply(200, id)
+    }
+
+    fn in_status(&self, id: &str, from: &[FileStatus]) -> Result<()> {
+        let status = self.file(id)?.status;
+        match from.contains(&status) {
+            true => Ok(()),
+            false => Err(Refusal::wrong_status(status.as_str())),
+        }
+    }
+
+    /// Checks that the transition is for this side, and for a report in this status.
+    fn check(&self, id: &str, step: &Transition) -> Result<()> {
+        self.only(step.side)?;
+        self.in_status(id, step.from)
+    }
+
+    /// Makes a transition that was checked.
+    fn take(&mut self, id: &str, step: &Transition, change: impl FnOnce(&mut File)) -> Result {
+        let world = &mut *self.world;
+        let at = world.clock.tick();
+        if let Some(file) = world.files.get_mut(id) {
+            file.status = step.to;
+            file.events.add(step.event, at, Some(user(self.side)));
+            change(file);
+        }
+        world.note(step.operation, id, self.side);
+        match step.to {
+            Uploading => world.begin(id),
+            Pending if world.options.decision.is_some() => world.begin(id),
+            Accepted => world.accept(id),
+            _ => {}
+        }
+        self.file_reply(step.response_status, id)
+    }
+
+    fn file_reply(&mut self, status: u16, id: &str) -> Result {
+        self.world.called();
+        let file = self.file(id)?.clone();
+        let urls = self.world.presigned_urls(&file);
+        let shown = self.world.shown(id, file.status.as_str());
+        let detail = file.detail(&shown, self.world.counts(id), &urls);
+        Ok(self.reply(status, id, &shown, detail))
+    }
+}
+
+/// The object of that name, of which the request has only the id.
+fn reference(body: &Body, name: &str) -> Result<Named> {
+    let id = body.member(name)?.map(|it| it.string("id")).transpose()?;
+    match id.flatten().filter(|it| !it.is_empty()) {
+        Some(id) => Ok(Named::new(id, format!("Example {name}"))),
+        None => Err(Refusal::field(name, "this field is required")),
+    }
+}
+
+fn period(body: &Body, before: Period) -> Result<Period> {
+    let Some(sent) = body.member("period")? else {
+        return Ok(before);
+    };
+    let date = |name: &str, before: Option<Date>| match sent.string(name)? {
+        None => Ok(before),
+        Some(text) => match read_date(&text) {
+            Some(date) => Ok(Some(date)),
+            None => Err(Refusal::field(
+                &format!("period.{name}"),
+                "this is not a date",
+            )),
+        },
+    };
+    Ok(Period {
+        from: date("from", before.from)?,
+        to: date("to", before.to)?,
+    })
+}

@@ -1,0 +1,325 @@
+//! A platform, with its servers.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use time::Duration;
+
+use crate::faults::Faults;
+use crate::platform::journal::{Entry, Side};
+use crate::platform::model::file::File;
+use crate::platform::model::{
+    ChunkSeed, ChunkStatus, FileSeed, FileStatus, Named, RecordSeed, RecordStatus, Uploaded,
+};
+use crate::platform::names::user;
+use crate::platform::options::Options;
+use crate::platform::routes::{self, BASE};
+use crate::platform::world::{World, created};
+use crate::reply::Reply;
+use crate::request::Received;
+use crate::server::Server;
+
+/// A platform. Its servers stop when it is dropped.
+pub struct Platform {
+    world: Arc<Mutex<World>>,
+    servers: Option<Servers>,
+    vendor_key: String,
+    provider_key: String,
+}
+
+struct Servers {
+    api: Server,
+    storage: Server,
+}
+
+impl Platform {
+    pub(crate) fn serve(
+        options: Options,
+        faults: Option<&Faults>,
+        storage_faults: Option<&Faults>,
+    ) -> Self {
+        let world = Arc::new(Mutex::new(World::new(options.clone(), String::new())));
+        let (mut for_api, mut for_storage) = (Server::builder(), Server::builder());
+        if let Some(faults) = faults {
+            for_api = for_api.faults(faults);
+        }
+        if let Some(faults) = storage_faults {
+            for_storage = for_storage.faults(faults);
+        }
+        let (to_api, to_storage) = (Arc::clone(&world), Arc::clone(&world));
+        let api = for_api.start(move |request| routes::respond(&mut lock(&to_api), request));
+        let storage = for_storage.start(move |request| respond_from_storage(&to_storage, request));
+        lock(&world).storage.set_url(storage.url(""));
+        Self::new(world, options, Some(Servers { api, storage }))
+    }
+
+    pub(crate) fn without_server(options: Options) -> Self {
+        let url = "https://storage.example".to_owned();
+        let world = World::new(options.clone(), url);
+        Self::new(Arc::new(Mutex::new(world)), options, None)
+    }
+
+    fn new(world: Arc<Mutex<World>>, options: Options, servers: Option<Servers>) -> Self {
+        Self {
+            world,
+            servers,
+            vendor_key: options.vendor_key,
+            provider_key: options.provider_key,
+        }
+    }
+
+    /// The base URL of the API.
+    pub fn url(&self) -> String {
+        match &self.servers {
+            Some(servers) => servers.api.url(BASE),
+            None => format!("https://platform.example{BASE}"),
+        }
+    }
+
+    /// The base of presigned URLs: a different host from the API's, to which no key may be sent.
+    pub fn storage_url(&self) -> String {
+        match &self.servers {
+            Some(servers) => servers.storage.url(""),
+            None => "https://storage.example".to_owned(),
+        }
+    }
+
+    /// The key of the vendor, without `ApiKey`.
+    pub fn vendor_key(&self) -> &str {
+        &self.vendor_key
+    }
+
+    /// The key of the provider, without `ApiKey`.
+    pub fn provider_key(&self) -> &str {
+        &self.provider_key
+    }
+
+    /// The server of the API, unless the platform is in memory.
+    pub fn server(&self) -> Option<&Server> {
+        self.servers.as_ref().map(|it| &it.api)
+    }
+
+    /// The server of the storage, unless the platform is in memory.
+    pub fn storage_server(&self) -> Option<&Server> {
+        self.servers.as_ref().map(|it| &it.storage)
+    }
+
+    /// The requests that the API received; those passed to [`handle`](Self::handle) are not kept.
+    pub fn requests(&self) -> Vec<Received> {
+        self.server().map(Server::requests).unwrap_or_default()
+    }
+
+    /// The requests that the storage received, as for the API.
+    pub fn storage_requests(&self) -> Vec<Received> {
+        let server = self.storage_server();
+        server.map(Server::requests).unwrap_or_default()
+    }
+
+    /// Handles a request to the API, as the server does.
+    pub fn handle(&self, request: &Received) -> Reply {
+        routes::respond(&mut self.world(), request)
+    }
+
+    /// Handles a request to the storage, as its server does.
+    pub fn handle_storage(&self, request: &Received) -> Reply {
+        respond_from_storage(&self.world, request)
+    }
+
+    /// Adds a report, without a call.
+    pub fn add_file(&self, seed: FileSeed) -> String {
+        let mut world = self.world();
+        let status = seed.status.unwrap_or(FileStatus::Draft);
+        let (product, name) = seed
+            .product
+            .unwrap_or_else(|| ("PRD-000-000-001".to_owned(), "Example Backup".to_owned()));
+        let contract = Named::new("CRD-00000-00000-00001", "Distribution Agreement");
+        let created_at = world.clock.tick();
+        let mut file = File {
+            id: world.next_file_id(),
+            status,
+            name: seed.name,
+            external_id: seed.external_id,
+            schema: seed.schema.unwrap_or("cr"),
+            currency: Some("USD".to_owned()),
+            error_detail: seed.error_detail,
+            created: created_at,
+            events: created(created_at, Some(user(Side::Vendor))),
+            submitted: was_submitted(status),
+            ..File::draft(Named::new(product, name), contract)
+        };
+        if let Some((from, to)) = seed.period {
+            file.period.from = Some(from);
+            file.period.to = Some(to);
+        }
+        let id = file.id.clone();
+        world.files.insert(id.clone(), file);
+        let mut records = seed.records;
+        if status == FileStatus::Closed {
+            close_what_can_be(&mut records);
+        }
+        world.add_records(&id, records);
+        if matches!(status, FileStatus::Uploading | FileStatus::Processing) {
+            world.begin(&id);
+        }
+        let chunks = match status {
+            FileStatus::Accepted => ChunkStatus::Ready,
+            FileStatus::Closed => ChunkStatus::Closed,
+            _ => return id,
+        };
+        for number in 1..=world.options.hubs {
+            world.add_chunk(&id, number, chunks);
+        }
+        world.share_out(&id);
+        id
+    }
+
+    /// Adds records to a report. They get the next numbers.
+    pub fn add_records(&self, file: &str, records: impl IntoIterator<Item = RecordSeed>) {
+        let mut world = self.world();
+        world.add_records(file, records);
+        world.share_out(file);
+    }
+
+    /// Adds a chunk to a report, and returns its id.
+    pub fn add_chunk(&self, file: &str, seed: ChunkSeed) -> String {
+        let mut world = self.world();
+        let id = world.add_chunk(file, seed.hub, seed.status);
+        if let Some(chunk) = world.chunks.get_mut(&id) {
+            chunk.content = seed.content;
+        }
+        if seed.status == ChunkStatus::Draft {
+            world.begin(&id);
+        }
+        world.share_out(file);
+        id
+    }
+
+    /// Removes an object of any kind, as if it had never existed.
+    pub fn remove(&self, id: &str) {
+        let mut world = self.world();
+        world.files.remove(id);
+        world.chunks.remove(id);
+        world.records.remove(id);
+        world.reconciliations.remove(id);
+        world.busy.remove(id);
+    }
+
+    /// The status of an object of any kind; `None` if it does not exist.
+    pub fn status(&self, id: &str) -> Option<&'static str> {
+        let world = self.world();
+        None.or_else(|| world.files.get(id).map(|it| it.status.as_str()))
+            .or_else(|| world.chunks.get(id).map(|it| it.status.as_str()))
+            .or_else(|| world.records.get(id).map(|it| it.status.as_str()))
+            .or_else(|| world.reconciliations.get(id).map(|it| it.status.as_str()))
+    }
+
+    /// Overrides the status of an object in responses, also with an unknown status. `None` ends the
+    /// override.
+    pub fn show_status(&self, id: &str, status: Option<&str>) {
+        let mut world = self.world();
+        match status {
+            Some(status) => world.shown.insert(id.to_owned(), status.to_owned()),
+            None => world.shown.remove(id),
+        };
+    }
+
+    /// Makes the next spreadsheet, of usage or of a reconciliation, fail with this error.
+    pub fn fail_next_spreadsheet(&self, detail: impl Into<String>) {
+        self.world().coming_errors.push_back(detail.into());
+    }
+
+    /// Makes the next chunk fail with this error.
+    pub fn fail_next_chunk(&self, detail: impl Into<String>) {
+        self.world().coming_chunk_errors.push_back(detail.into());
+    }
+
+    /// Marks a chunk as outdated.
+    pub fn outdate_chunk(&self, id: &str) {
+        if let Some(chunk) = self.world().chunks.get_mut(id) {
+            chunk.outdated = true;
+        }
+    }
+
+    /// Does one step of the background work.
+    pub fn work(&self) {
+        self.world().step();
+    }
+
+    /// Does all of the background work.
+    pub fn settle(&self) {
+        self.world().settle();
+    }
+
+    /// Advances the platform's clock, which presigned URLs expire by. Each change advances it by a second,
+    /// too.
+    pub fn advance(&self, by: std::time::Duration) {
+        let by = Duration::try_from(by).unwrap_or(Duration::MAX);
+        self.world().clock.advance(by);
+    }
+
+    /// The calls that changed something, in their order.
+    pub fn journal(&self) -> Vec<Entry> {
+        self.world().journal.clone()
+    }
+
+    /// The spreadsheets that were uploaded to a report or as a reconciliation, in their order.
+    pub fn uploads(&self, id: &str) -> Vec<Uploaded> {
+        let world = self.world();
+        let uploads = world.uploads.iter().filter(|(it, _)| it == id);
+        uploads.map(|(_, it)| it.clone()).collect()
+    }
+
+    /// The ids of all reports, in the order in which they were created.
+    pub fn files(&self) -> Vec<String> {
+        self.world().files.keys().cloned().collect()
+    }
+
+    /// The ids of the chunks of a report.
+    pub fn chunks(&self, file: &str) -> Vec<String> {
+        let world = self.world();
+        world.chunks_of(file).map(|it| it.id.clone()).collect()
+    }
+
+    /// The ids of the records of a report.
+    pub fn records(&self, file: &str) -> Vec<String> {
+        self.world().record_ids_of(file)
+    }
+
+    /// The id of the bill that a record or chunk was closed with.
+    pub fn bill(&self, id: &str) -> Option<String> {
+        let world = self.world();
+        let record = world.records.get(id).and_then(|it| it.billing_id.clone());
+        record.or_else(|| world.chunks.get(id)?.billing_id.clone())
+    }
+
+    fn world(&self) -> MutexGuard<'_, World> {
+        lock(&self.world)
+    }
+}
+
+/// Whether a report in this status must have been submitted.
+fn was_submitted(status: FileStatus) -> bool {
+    matches!(
+        status,
+        FileStatus::Pending | FileStatus::Accepted | FileStatus::Rejected | FileStatus::Closed
+    )
+}
+
+/// Closes all records that can be billed, as in a closed report.
+fn close_what_can_be(records: &mut [RecordSeed]) {
+    for record in records {
+        if matches!(record.status, RecordStatus::Valid | RecordStatus::Approved) {
+            record.status = RecordStatus::Closed;
+        }
+    }
+}
+
+fn respond_from_storage(world: &Mutex<World>, request: &Received) -> Reply {
+    let world = lock(world);
+    let ranges = world.options.ranges;
+    world.storage.respond(request, world.clock.now(), ranges)
+}
+
+fn lock(world: &Mutex<World>) -> MutexGuard<'_, World> {
+    // If the hook of a test panicked, the next request is still handled.
+    world.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,109 @@
+//! The settings of a platform.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use rust_decimal::Decimal;
+use time::Duration;
+
+use crate::platform::model::RecordSeed;
+
+/// The first bytes of every workbook. The platform checks nothing else in one.
+pub(crate) const MAGIC: &[u8] = b"PK\x03\x04";
+
+#[derive(Clone)]
+pub(crate) struct Options {
+    pub vendor_key: String,
+    pub provider_key: String,
+    pub hubs: usize,
+    pub pace: Pace,
+    pub paging: Paging,
+    pub uploaded_is_success: bool,
+    pub decision: Option<Decision>,
+    pub presigned_url_lifetime: Duration,
+    pub sparse: bool,
+    pub capitals: bool,
+    pub presigned_downloads: bool,
+    pub ranges: bool,
+    pub read_usage: Arc<ReadUsage>,
+}
+
+/// Reads a spreadsheet with usage: returns its records, or an error message.
+pub type ReadUsage = dyn Fn(&Bytes) -> Result<Vec<RecordSeed>, String> + Send + Sync;
+
+/// When the platform does its background work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// Every this many GETs, each object makes one transition.
+    Reads(u32),
+    /// When [`Platform::work`](crate::Platform::work) is called.
+    ByHand,
+}
+
+/// The form of the header `Content-Range` of lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContentRange {
+    /// `items 0-9/12`, as the real platform does.
+    Full,
+    /// `items 0-9/*`.
+    WithoutTotal,
+    /// No header.
+    Missing,
+}
+
+/// The decision of a provider's rule on submitted reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// Accept the report.
+    Accept,
+    /// Reject the report.
+    Reject,
+}
+
+/// How a platform makes pages.
+#[derive(Debug, Clone)]
+pub(crate) struct Paging {
+    pub default_limit: usize,
+    pub cap: usize,
+    pub range: ContentRange,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            vendor_key: "SU-000-000-001:vendor".to_owned(),
+            provider_key: "SU-000-000-002:provider".to_owned(),
+            hubs: 1,
+            pace: Pace::Reads(1),
+            paging: Paging {
+                default_limit: 100,
+                cap: 1000,
+                range: ContentRange::Full,
+            },
+            uploaded_is_success: false,
+            decision: None,
+            presigned_url_lifetime: Duration::seconds(600),
+            sparse: false,
+            capitals: false,
+            presigned_downloads: false,
+            ranges: true,
+            read_usage: Arc::new(three_records),
+        }
+    }
+}
+
+/// Three records. As binary floats, their amounts would have a different sum.
+fn three_records(content: &Bytes) -> Result<Vec<RecordSeed>, String> {
+    if !content.starts_with(MAGIC) {
+        return Err("The file is not a spreadsheet.".to_owned());
+    }
+    let amounts = [
+        Decimal::new(100_000_000_000_000_000, 2),
+        Decimal::new(10, 2),
+        Decimal::new(20, 2),
+    ];
+    let records = amounts.into_iter().enumerate();
+    Ok(records
+        .map(|(index, amount)| RecordSeed::new().item(index + 1).amount(amount))
+        .collect())
+}

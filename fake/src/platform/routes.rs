@@ -1,0 +1,111 @@
+//! Maps requests to calls.
+
+use crate::platform::calls::{Call, Result};
+use crate::platform::journal::Side;
+use crate::platform::refusal::Refusal;
+use crate::platform::url::percent_decoded;
+use crate::platform::world::World;
+use crate::reply::Reply;
+use crate::request::Received;
+
+/// The prefix of all paths of the API.
+pub(crate) const BASE: &str = "/public/v1";
+
+/// Handles a request to the API.
+pub(crate) fn respond(world: &mut World, request: &Received) -> Reply {
+    let result = side(world, request).and_then(|side| {
+        let mut call = Call {
+            world,
+            side,
+            request,
+        };
+        call.route()
+    });
+    result.unwrap_or_else(|refusal| refusal.reply())
+}
+
+/// The side whose key the request has.
+fn side(world: &World, request: &Received) -> Result<Side> {
+    let [value] = request.headers_named("authorization")[..] else {
+        return Err(Refusal::key());
+    };
+    match value.strip_prefix("ApiKey ") {
+        Some(key) if key == world.options.vendor_key => Ok(Side::Vendor),
+        Some(key) if key == world.options.provider_key => Ok(Side::Provider),
+        _ => Err(Refusal::key()),
+    }
+}
+
+impl Call<'_> {
+    fn route(&mut self) -> Result {
+        let path = self.request.path().strip_prefix(BASE);
+        let path = path.and_then(|it| it.strip_prefix("/usage/"));
+        let Some(path) = path else {
+            return Err(Refusal::not_found());
+        };
+        let segments: Option<Vec<_>> = path.split('/').map(percent_decoded).collect();
+        let Some(segments) = segments else {
+            return Err(Refusal::not_found());
+        };
+        let segments: Vec<_> = segments.iter().map(String::as_str).collect();
+        match self.request.method.as_str() {
+            "GET" => {
+                self.world.read();
+                self.get(&segments)
+            }
+            "POST" => self.post(&segments),
+            "PUT" => self.put(&segments),
+            _ => Err(Refusal::not_found()),
+        }
+    }
+
+    fn get(&mut self, segments: &[&str]) -> Result {
+        match segments {
+            ["files"] => self.list_files(),
+            ["files", id] => self.get_file(id),
+            ["files", id, "categories"] => self.list_categories(id),
+            ["chunks"] => self.list_chunks(),
+            ["chunks", id] => self.get_chunk(id),
+            ["chunks", id, "download"] => self.download_chunk(id),
+            ["records"] => self.list_records(),
+            ["records", id] => self.get_record(id),
+            ["aggregates"] => self.list_aggregates(),
+            ["reconciliations"] => self.list_reconciliations(),
+            ["reconciliations", id] => self.get_reconciliation(id),
+            ["reconciliations", id, "uploadedfile"] => self.uploaded_file(id),
+            ["reconciliations", id, "processedfile"] => self.processed_file(id),
+            ["products", id, "template"] => self.template(id),
+            _ => Err(Refusal::not_found()),
+        }
+    }
+
+    fn post(&mut self, segments: &[&str]) -> Result {
+        match segments {
+            ["files"] => self.create_file(),
+            ["files", id, "upload"] => self.upload(id),
+            ["files", id, "submit"] => self.submit(id),
+            ["files", id, "accept"] => self.accept(id),
+            ["files", id, "reject"] => self.reject(id),
+            ["files", id, "close"] => self.close_file(id),
+            ["files", id, "delete"] => self.delete(id),
+            ["files", id, "reprocess"] => self.reprocess(id),
+            ["files", id, "reconciliation"] => self.upload_reconciliation(id),
+            ["chunks", id, "close"] => self.close_chunk(id),
+            ["chunks", id, "regenerate"] => self.regenerate(id),
+            ["records", "close-records"] => self.close_records(),
+            ["records", id, "close"] => self.close_record(id),
+            ["reconciliations"] => self.create_reconciliation(),
+            _ => Err(Refusal::not_found()),
+        }
+    }
+
+    fn put(&mut self, segments: &[&str]) -> Result {
+        match segments {
+            ["files", id] => self.update_file(id),
+            ["files", id, "approve-all"] => self.approve_all(id),
+            ["chunks", id] => self.update_chunk(id),
+            ["records", id] => self.update_record(id),
+            _ => Err(Refusal::not_found()),
+        }
+    }
+}

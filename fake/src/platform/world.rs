@@ -1,0 +1,252 @@
+//! The state of the platform, and lookups in it.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::RangeFrom;
+
+use time::Duration;
+
+use crate::platform::clock::Clock;
+use crate::platform::journal::{Entry, Side};
+use crate::platform::model::chunk::Chunk;
+use crate::platform::model::file::{Counts, File, PresignedUrls};
+use crate::platform::model::reconciliation::Reconciliation;
+use crate::platform::model::record::{Asset, Item, Record};
+use crate::platform::model::{Events, Named, RecordSeed, RecordStatus, Uploaded};
+use crate::platform::options::Options;
+use crate::platform::storage::Storage;
+use crate::reply::Content;
+
+pub(crate) struct World {
+    pub options: Options,
+    pub clock: Clock,
+    pub files: BTreeMap<String, File>,
+    pub chunks: BTreeMap<String, Chunk>,
+    pub records: BTreeMap<String, Record>,
+    pub reconciliations: BTreeMap<String, Reconciliation>,
+    /// The objects in work, and how many steps are left before their next transition.
+    pub busy: BTreeMap<String, u32>,
+    pub storage: Storage,
+    pub journal: Vec<Entry>,
+    /// The uploads, with the id of the report or reconciliation.
+    pub uploads: Vec<(String, Uploaded)>,
+    /// Errors of the next spreadsheets.
+    pub coming_errors: VecDeque<String>,
+    /// Errors of the next chunks.
+    pub coming_chunk_errors: VecDeque<String>,
+    /// Errors of the spreadsheets that the platform works on.
+    pub errors: BTreeMap<String, String>,
+    /// Statuses that are shown instead of the real ones.
+    pub shown: BTreeMap<String, String>,
+    /// How many reports and reconciliations there have been.
+    pub made: (usize, usize),
+}
+
+impl World {
+    pub fn new(options: Options, storage_url: String) -> Self {
+        Self {
+            options,
+            clock: Clock::new(),
+            files: BTreeMap::new(),
+            chunks: BTreeMap::new(),
+            records: BTreeMap::new(),
+            reconciliations: BTreeMap::new(),
+            busy: BTreeMap::new(),
+            storage: Storage::new(storage_url),
+            journal: Vec::new(),
+            uploads: Vec::new(),
+            coming_errors: VecDeque::new(),
+            coming_chunk_errors: VecDeque::new(),
+            errors: BTreeMap::new(),
+            shown: BTreeMap::new(),
+            made: (0, 0),
+        }
+    }
+
+    /// Logs a call.
+    pub fn note(&mut self, operation: &'static str, id: &str, side: Side) {
+        self.journal.push(Entry {
+            operation,
+            id: id.to_owned(),
+            side,
+        });
+    }
+
+    /// The status as responses show it.
+    pub fn shown(&self, id: &str, status: &str) -> String {
+        match self.shown.get(id) {
+            Some(shown) => shown.clone(),
+            None if self.options.capitals => status.to_uppercase(),
+            None => status.to_owned(),
+        }
+    }
+
+    pub fn next_file_id(&mut self) -> String {
+        self.made.0 += 1;
+        numbered("UF", self.made.0)
+    }
+
+    pub fn next_reconciliation_id(&mut self) -> String {
+        self.made.1 += 1;
+        numbered("RCF", self.made.1)
+    }
+
+    /// The chunks of a report.
+    pub fn chunks_of(&self, file: &str) -> impl Iterator<Item = &Chunk> {
+        below(&self.chunks, "UFC", file)
+    }
+
+    /// The records of a report.
+    pub fn records_of(&self, file: &str) -> impl Iterator<Item = &Record> {
+        below(&self.records, "UR", file)
+    }
+
+    /// The ids of the records of a report, for changing them.
+    pub fn record_ids_of(&self, file: &str) -> Vec<String> {
+        self.records_of(file).map(|it| it.id.clone()).collect()
+    }
+
+    pub fn counts(&self, file: &str) -> Counts {
+        count(self.records_of(file))
+    }
+
+    pub fn chunk_counts(&self, chunk: &Chunk) -> Counts {
+        let records = self.records_of(&chunk.file);
+        count(records.filter(|it| it.chunk.as_deref() == Some(&chunk.id)))
+    }
+
+    /// Adds records to a report. They get the next numbers.
+    pub fn add_records(&mut self, file: &str, seeds: impl IntoIterator<Item = RecordSeed>) {
+        let Some(found) = self.files.get(file) else {
+            return;
+        };
+        let product = found.product.id.clone();
+        let last = self.records_of(file).last();
+        let mut number: usize = last
+            .and_then(|it| it.id.rsplit('-').next()?.parse().ok())
+            .unwrap_or(0);
+        let mut categories = BTreeSet::new();
+        for seed in seeds {
+            number += 1;
+            let id = format!("UR-{}-{number:06}", suffix(file));
+            let created = self.clock.now() + Duration::microseconds(number as i64);
+            categories.extend(seed.category.clone());
+            let record = record(id.clone(), file, &product, created, seed);
+            self.records.insert(id, record);
+        }
+        if let Some(found) = self.files.get_mut(file) {
+            for (id, name) in categories {
+                if !found.categories.iter().any(|it| it.id == id) {
+                    found.categories.push(Named::new(id, name));
+                }
+            }
+        }
+    }
+
+    /// Presigned URLs to the existing spreadsheets of a report.
+    pub fn presigned_urls(&mut self, file: &File) -> PresignedUrls {
+        let processed = file.events.at("processed").is_some();
+        let usage = file.uploaded.clone();
+        PresignedUrls {
+            processed: usage
+                .as_ref()
+                .filter(|_| processed)
+                .map(|it| self.sign("processed.xlsx", it)),
+            usage: usage.map(|it| self.sign(&format!("{}.xlsx", file.id), &it)),
+            reconciliation: file
+                .reconciled
+                .clone()
+                .map(|it| self.sign("reconciliation.xlsx", &it)),
+        }
+    }
+
+    fn sign(&mut self, name: &str, file: &Uploaded) -> String {
+        let content = Content::Whole(file.content.clone());
+        self.presign(name, content)
+    }
+
+    /// A presigned URL to this content.
+    pub fn presign(&mut self, name: &str, content: Content) -> String {
+        let expires = self.clock.now() + self.options.presigned_url_lifetime;
+        self.storage.sign(name, content, expires)
+    }
+}
+
+/// The part of an id after its kind, which the ids of dependent objects share.
+pub(crate) fn suffix(id: &str) -> &str {
+    id.split_once('-').map_or(id, |(_, suffix)| suffix)
+}
+
+fn numbered(kind: &str, number: usize) -> String {
+    format!(
+        "{kind}-2029-01-{:04}-{:04}",
+        number / 10_000 + 1,
+        number % 10_000
+    )
+}
+
+/// The objects of a kind that belong to a report: their ids extend its suffix.
+fn below<'a, T>(
+    all: &'a BTreeMap<String, T>,
+    kind: &str,
+    file: &str,
+) -> impl Iterator<Item = &'a T> + use<'a, T> {
+    let front = format!("{kind}-{}-", suffix(file));
+    let range: RangeFrom<String> = front.clone()..;
+    let objects = all.range(range);
+    objects
+        .take_while(move |(id, _)| id.starts_with(&front))
+        .map(|(_, it)| it)
+}
+
+fn count<'a>(records: impl Iterator<Item = &'a Record>) -> Counts {
+    let mut counts = Counts::default();
+    for record in records {
+        counts.all += 1;
+        match record.status {
+            RecordStatus::Valid => counts.valid += 1,
+            RecordStatus::Invalid => counts.invalid += 1,
+            RecordStatus::Approved => counts.approved += 1,
+            RecordStatus::Closed => counts.closed += 1,
+            RecordStatus::Rejected => {}
+        }
+    }
+    counts
+}
+
+fn record(
+    id: String,
+    file: &str,
+    product: &str,
+    created: time::OffsetDateTime,
+    seed: RecordSeed,
+) -> Record {
+    let start = seed
+        .start
+        .unwrap_or(time::macros::datetime!(2029-01-01 00:00:00 UTC));
+    let is_invalid = seed.status == RecordStatus::Invalid;
+    Record {
+        id,
+        file: file.to_owned(),
+        chunk: None,
+        status: seed.status,
+        item: Item::numbered(product, seed.item),
+        asset: Asset::numbered(seed.asset),
+        category: seed.category.map(|(id, name)| Named::new(id, name)),
+        amount: seed.amount,
+        usage: seed.usage,
+        start,
+        end: start.saturating_add(Duration::seconds(3599)),
+        created,
+        billing_id: None,
+        billing_note: None,
+        closed_at: None,
+        error: is_invalid.then(|| "The row cannot be read.".to_owned()),
+    }
+}
+
+/// The events of a new object.
+pub(crate) fn created(at: time::OffsetDateTime, by: Option<Named>) -> Events {
+    let mut events = Events::default();
+    events.add("created", at, by);
+    events
+}
