@@ -4,7 +4,7 @@
 
 mod builder;
 mod calls;
-mod clock;
+mod date_time;
 mod form;
 mod instance;
 mod journal;

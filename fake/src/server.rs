@@ -43,6 +43,7 @@ mod listener;
 mod output;
 mod shared;
 
+use std::io;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -63,7 +64,10 @@ pub struct Server {
 
 /// The settings of a server that is to be started.
 #[derive(Debug, Clone, Default)]
-pub struct Builder(Options);
+pub struct Builder {
+    options: Options,
+    port: u16,
+}
 
 impl Server {
     /// Starts a server on a free port of 127.0.0.1. The handler is called for each request, from
@@ -133,14 +137,14 @@ impl Builder {
     /// Sets whether connections serve more than one request. The default is `true`.
     #[must_use]
     pub fn keep_alive(mut self, keep_alive: bool) -> Self {
-        self.0.keep_alive = keep_alive;
+        self.options.keep_alive = keep_alive;
         self
     }
 
     /// Sets whether requests are kept for [`Server::requests`]. The default is `true`.
     #[must_use]
     pub fn keep_requests(mut self, keep_requests: bool) -> Self {
-        self.0.keep_requests = keep_requests;
+        self.options.keep_requests = keep_requests;
         self
     }
 
@@ -148,33 +152,51 @@ impl Builder {
     /// of any length needs no memory, and only its length is recorded.
     #[must_use]
     pub fn keep_bodies(mut self, keep_bodies: bool) -> Self {
-        self.0.keep_bodies = keep_bodies;
+        self.options.keep_bodies = keep_bodies;
         self
     }
 
     /// Sets the maximum length of a kept body, in bytes; a longer one gets 413. The default is 1 GiB.
     #[must_use]
     pub fn max_body(mut self, bytes: u64) -> Self {
-        self.0.max_body = bytes;
+        self.options.max_body = bytes;
         self
     }
 
     /// Injects these faults before and after the handler.
     #[must_use]
     pub fn faults(mut self, faults: &Faults) -> Self {
-        self.0.faults = Some(faults.clone());
+        self.options.faults = Some(faults.clone());
+        self
+    }
+
+    /// Sets the port. By default, and with 0, it is a free one.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
         self
     }
 
     /// Starts the server, as [`Server::start`] does.
     ///
     /// # Panics
-    /// If there is no free port.
+    /// If the port is taken, or there is no free port.
     pub fn start(self, handler: impl Fn(&Received) -> Reply + Send + Sync + 'static) -> Server {
-        let (port, listener) = Port::open().expect("a free port on 127.0.0.1");
+        self.try_start(handler).expect("a free port on 127.0.0.1")
+    }
+
+    /// Starts the server.
+    ///
+    /// # Errors
+    /// If the port is taken, or there is no free port.
+    pub fn try_start(
+        self,
+        handler: impl Fn(&Received) -> Reply + Send + Sync + 'static,
+    ) -> io::Result<Server> {
+        let (port, listener) = Port::open(self.port)?;
         let shared = Arc::new(Shared {
             handler: Box::new(handler),
-            options: self.0,
+            options: self.options,
             port,
             requests: Mutex::default(),
             connections: AtomicU64::new(0),
@@ -183,10 +205,10 @@ impl Builder {
         });
         let for_thread = Arc::clone(&shared);
         let accepting = std::thread::spawn(move || accept(listener, &for_thread));
-        Server {
+        Ok(Server {
             shared,
             accepting: Some(accepting),
-        }
+        })
     }
 }
 

@@ -15,7 +15,6 @@ mod downloads;
 mod errors;
 #[cfg(unix)]
 mod files;
-mod memory;
 mod net;
 mod operations;
 mod outcomes;
@@ -30,6 +29,7 @@ mod settling;
 mod support;
 mod table;
 mod telling;
+mod threads;
 mod timeouts;
 mod uploads;
 mod waiting;

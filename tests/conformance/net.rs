@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use connect_fake::Platform;
 use connect_fake::faults::Faults;
+use connect_fake::memory;
 use connect_fake::server::Server;
 use connect_fake::{Received, Reply};
 use connect_usage::ApiKey;
 use connect_usage::runtime::retry::{Budget, Policy};
 
-use crate::memory::{Network, Node};
 use crate::support::any::{AnyBuilder, AnyClient, Kind};
+use crate::threads::Threads;
 
 /// Retries with short pauses.
 pub const QUICK: Policy = Policy::new()
@@ -114,7 +115,7 @@ fn reqwest() -> connect_usage::transport::ReqwestTransport {
 /// The network of one case.
 pub struct Net {
     pub transport: Transport,
-    memory: Option<Network>,
+    memory: Option<memory::Network>,
     hosts: AtomicU64,
     /// The folder of the case's files, created on first use.
     folder: PathBuf,
@@ -126,7 +127,8 @@ static NETS: AtomicU64 = AtomicU64::new(0);
 impl Net {
     pub fn of(transport: Transport) -> Self {
         let is_in_memory = matches!(transport, Transport::Memory | Transport::MemoryBlocking);
-        let memory = is_in_memory.then(Network::default);
+        let memory = is_in_memory
+            .then(|| memory::Network::in_real_time(|time| Box::pin(tokio::time::sleep(time))));
         Self {
             transport,
             memory,
@@ -152,8 +154,8 @@ impl Net {
             Some(network) => {
                 let number = self.hosts.fetch_add(1, Ordering::Relaxed);
                 let name = format!("host-{number}.example");
-                let node = network.put(&name, None, handler);
-                network.add_name(&format!("also-{name}"), &node);
+                let node = network.serve(&name, handler);
+                network.name(&format!("also-{name}"), &node);
                 HostNode::Memory(network.clone(), name, node)
             }
         };
@@ -177,32 +179,15 @@ impl Net {
         let elsewhere = self.serve(|_| Reply::json(404, "{}"));
         let api = Faults::scripted(api).elsewhere(&elsewhere.url(""));
         let storage = Faults::scripted(storage).elsewhere(&elsewhere.url(""));
-        let (platform, nodes) = match &self.memory {
-            None => {
-                let platform = platform.faults(&api).storage_faults(&storage);
-                (Arc::new(platform.start()), None)
-            }
-            Some(network) => {
-                let platform = Arc::new(platform.in_memory());
-                let add = |url: &str, faults: &Faults, is_api: bool| {
-                    let name = url.split('/').nth(2).expect("a host");
-                    let platform = Arc::clone(&platform);
-                    network.put(name, Some(faults.clone()), move |request| match is_api {
-                        true => platform.handle(request),
-                        false => platform.handle_storage(request),
-                    })
-                };
-                let nodes = [
-                    add(&platform.url(), &api, true),
-                    add(&platform.storage_url(), &storage, false),
-                ];
-                (platform, Some((network.clone(), nodes)))
-            }
+        let platform = platform.faults(&api).storage_faults(&storage);
+        let platform = match &self.memory {
+            None => platform.start(),
+            Some(network) => platform.in_network(network),
         };
         Stage {
             transport: self.transport,
             platform,
-            nodes,
+            memory: self.memory.clone(),
             elsewhere,
             faults: api,
         }
@@ -223,7 +208,7 @@ pub struct Host {
 
 enum HostNode {
     Server(Server),
-    Memory(Network, String, Arc<Node>),
+    Memory(memory::Network, String, memory::Host),
 }
 
 impl Host {
@@ -281,10 +266,10 @@ impl Host {
     }
 }
 
-fn with_network(builder: AnyBuilder, network: &Network) -> AnyBuilder {
+fn with_network(builder: AnyBuilder, network: &memory::Network) -> AnyBuilder {
     let network = network.clone();
     match builder {
-        AnyBuilder::Async(it) => AnyBuilder::Async(it.transport(network)),
+        AnyBuilder::Async(it) => AnyBuilder::Async(it.transport(Threads(network))),
         AnyBuilder::Blocking(it) => AnyBuilder::Blocking(it.transport(network)),
     }
 }
@@ -292,8 +277,8 @@ fn with_network(builder: AnyBuilder, network: &Network) -> AnyBuilder {
 /// A platform with its storage, and another host that should receive nothing secret.
 pub struct Stage {
     transport: Transport,
-    pub platform: Arc<Platform>,
-    nodes: Option<(Network, [Arc<Node>; 2])>,
+    pub platform: Platform,
+    memory: Option<memory::Network>,
     pub elsewhere: Host,
     pub faults: Faults,
 }
@@ -316,26 +301,20 @@ impl Stage {
             .api_key(ApiKey::new(key).expect("a key"))
             .retry(QUICK)
             .retry_budget(Arc::new(Budget::unlimited()));
-        match &self.nodes {
+        match &self.memory {
             None => self.transport.set(builder),
-            Some((network, _)) => with_network(builder, network),
+            Some(network) => with_network(builder, network),
         }
     }
 
     /// Returns the requests that the API received.
     pub fn requests(&self) -> Vec<Received> {
-        match &self.nodes {
-            None => self.platform.requests(),
-            Some((_, [api, _])) => api.requests(),
-        }
+        self.platform.requests()
     }
 
     /// Returns the requests that the storage received.
     pub fn storage_requests(&self) -> Vec<Received> {
-        match &self.nodes {
-            None => self.platform.storage_requests(),
-            Some((_, [_, storage])) => storage.requests(),
-        }
+        self.platform.storage_requests()
     }
 
     /// Returns how often a call that changes something was processed.

@@ -1,67 +1,100 @@
-//! A platform, with its servers.
+//! A platform, and where it can be reached.
 
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use time::Duration;
+use connect_client::{ApiKey, Client, Error, blocking};
 
+use crate::clock::Clock;
 use crate::faults::Faults;
+use crate::memory::{Host, Network};
 use crate::platform::journal::{Entry, Side};
 use crate::platform::model::file::File;
 use crate::platform::model::{
     ChunkSeed, ChunkStatus, FileSeed, FileStatus, Named, RecordSeed, RecordStatus, Uploaded,
 };
 use crate::platform::names::user;
-use crate::platform::options::Options;
+use crate::platform::options::{Options, Settings};
 use crate::platform::routes::{self, BASE};
 use crate::platform::world::{World, created};
 use crate::reply::Reply;
 use crate::request::Received;
 use crate::server::Server;
 
-/// A platform. Its servers stop when it is dropped.
+/// A platform, on loopback or in memory. Its servers stop when it is dropped.
 pub struct Platform {
     world: Arc<Mutex<World>>,
-    servers: Option<Servers>,
+    door: Door,
     vendor_key: String,
     provider_key: String,
 }
 
-struct Servers {
-    api: Server,
-    storage: Server,
+/// Where requests arrive.
+enum Door {
+    Loopback { api: Server, storage: Server },
+    Memory(Memory),
 }
 
+struct Memory {
+    network: Network,
+    api: Host,
+    storage: Host,
+}
+
+/// The URL of the API in memory.
+const API: &str = "https://platform.example";
+
+/// The URL of the storage in memory.
+const STORAGE: &str = "https://storage.example";
+
+/// Handles a request to the API or to the storage.
+type Respond = fn(&Mutex<World>, &Received) -> Reply;
+
 impl Platform {
-    pub(crate) fn serve(
-        options: Options,
-        faults: Option<&Faults>,
-        storage_faults: Option<&Faults>,
-    ) -> Self {
-        let world = Arc::new(Mutex::new(World::new(options.clone(), String::new())));
-        let (mut for_api, mut for_storage) = (Server::builder(), Server::builder());
-        if let Some(faults) = faults {
-            for_api = for_api.faults(faults);
-        }
-        if let Some(faults) = storage_faults {
-            for_storage = for_storage.faults(faults);
-        }
-        let (to_api, to_storage) = (Arc::clone(&world), Arc::clone(&world));
-        let api = for_api.start(move |request| routes::respond(&mut lock(&to_api), request));
-        let storage = for_storage.start(move |request| respond_from_storage(&to_storage, request));
+    pub(crate) fn serve(settings: Settings, port: u16) -> io::Result<Self> {
+        let world = World::new(settings.options.clone(), Clock::new(), String::new());
+        let world = Arc::new(Mutex::new(world));
+        let start = |faults: &Option<Faults>, port: u16, respond: Respond| {
+            let mut server = Server::builder().port(port);
+            if let Some(faults) = faults {
+                server = server.faults(faults);
+            }
+            let world = Arc::clone(&world);
+            server.try_start(move |request| respond(&world, request))
+        };
+        let api = start(&settings.faults, port, respond_from_api)?;
+        let storage = start(&settings.storage_faults, 0, respond_from_storage)?;
         lock(&world).storage.set_url(storage.url(""));
-        Self::new(world, options, Some(Servers { api, storage }))
+        let door = Door::Loopback { api, storage };
+        Ok(Self::new(world, settings.options, door))
     }
 
-    pub(crate) fn without_server(options: Options) -> Self {
-        let url = "https://storage.example".to_owned();
-        let world = World::new(options.clone(), url);
-        Self::new(Arc::new(Mutex::new(world)), options, None)
+    pub(crate) fn in_network(settings: Settings, network: &Network) -> Self {
+        let clock = network.clock().clone();
+        let world = World::new(settings.options.clone(), clock, STORAGE.to_owned());
+        let world = Arc::new(Mutex::new(world));
+        let serve = |url: &str, faults: &Option<Faults>, respond: Respond| {
+            let world = Arc::clone(&world);
+            let handler = move |request: &Received| respond(&world, request);
+            let name = url.trim_start_matches("https://");
+            match faults {
+                Some(faults) => network.serve_with(name, faults, handler),
+                None => network.serve(name, handler),
+            }
+        };
+        let memory = Memory {
+            network: network.clone(),
+            api: serve(API, &settings.faults, respond_from_api),
+            storage: serve(STORAGE, &settings.storage_faults, respond_from_storage),
+        };
+        Self::new(world, settings.options, Door::Memory(memory))
     }
 
-    fn new(world: Arc<Mutex<World>>, options: Options, servers: Option<Servers>) -> Self {
+    fn new(world: Arc<Mutex<World>>, options: Options, door: Door) -> Self {
         Self {
             world,
-            servers,
+            door,
             vendor_key: options.vendor_key,
             provider_key: options.provider_key,
         }
@@ -69,17 +102,17 @@ impl Platform {
 
     /// The base URL of the API.
     pub fn url(&self) -> String {
-        match &self.servers {
-            Some(servers) => servers.api.url(BASE),
-            None => format!("https://platform.example{BASE}"),
+        match &self.door {
+            Door::Loopback { api, .. } => api.url(BASE),
+            Door::Memory(_) => format!("{API}{BASE}"),
         }
     }
 
     /// The base of presigned URLs: a different host from the API's, to which no key may be sent.
     pub fn storage_url(&self) -> String {
-        match &self.servers {
-            Some(servers) => servers.storage.url(""),
-            None => "https://storage.example".to_owned(),
+        match &self.door {
+            Door::Loopback { storage, .. } => storage.url(""),
+            Door::Memory(_) => STORAGE.to_owned(),
         }
     }
 
@@ -93,30 +126,79 @@ impl Platform {
         &self.provider_key
     }
 
+    /// The key of a side, without `ApiKey`.
+    pub fn key(&self, side: Side) -> &str {
+        match side {
+            Side::Vendor => &self.vendor_key,
+            Side::Provider => &self.provider_key,
+        }
+    }
+
+    /// The transport to a platform in memory. One to a platform on loopback reaches nothing: there, a client uses its
+    /// default transport.
+    pub fn transport(&self) -> Network {
+        match &self.door {
+            Door::Loopback { .. } => Network::new(),
+            Door::Memory(memory) => memory.network.clone(),
+        }
+    }
+
+    /// An asynchronous client of a platform in memory, with the key of a side. For other settings, build one with
+    /// [`url`](Self::url), [`key`](Self::key) and [`transport`](Self::transport).
+    ///
+    /// # Errors
+    /// If the key cannot be sent in a header.
+    pub fn client(&self, side: Side) -> Result<Client, Error> {
+        let builder = Client::builder().api_key(ApiKey::new(self.key(side))?);
+        let builder = builder.base_url(self.url());
+        builder.transport(self.transport()).build()
+    }
+
+    /// A blocking client of a platform in memory, as [`client`](Self::client) is an asynchronous one.
+    ///
+    /// # Errors
+    /// If the key cannot be sent in a header.
+    pub fn blocking_client(&self, side: Side) -> Result<blocking::Client, Error> {
+        let builder = blocking::Client::builder().api_key(ApiKey::new(self.key(side))?);
+        let builder = builder.base_url(self.url());
+        builder.transport(self.transport()).build()
+    }
+
     /// The server of the API, unless the platform is in memory.
     pub fn server(&self) -> Option<&Server> {
-        self.servers.as_ref().map(|it| &it.api)
+        match &self.door {
+            Door::Loopback { api, .. } => Some(api),
+            Door::Memory(_) => None,
+        }
     }
 
     /// The server of the storage, unless the platform is in memory.
     pub fn storage_server(&self) -> Option<&Server> {
-        self.servers.as_ref().map(|it| &it.storage)
+        match &self.door {
+            Door::Loopback { storage, .. } => Some(storage),
+            Door::Memory(_) => None,
+        }
     }
 
     /// The requests that the API received; those passed to [`handle`](Self::handle) are not kept.
     pub fn requests(&self) -> Vec<Received> {
-        self.server().map(Server::requests).unwrap_or_default()
+        match &self.door {
+            Door::Loopback { api, .. } => api.requests(),
+            Door::Memory(memory) => memory.api.requests(),
+        }
     }
 
     /// The requests that the storage received, as for the API.
     pub fn storage_requests(&self) -> Vec<Received> {
-        let server = self.storage_server();
-        server.map(Server::requests).unwrap_or_default()
+        match &self.door {
+            Door::Loopback { storage, .. } => storage.requests(),
+            Door::Memory(memory) => memory.storage.requests(),
+        }
     }
 
-    /// Handles a request to the API, as the server does.
+    /// Handles a request to the API, as the server does, for a transport of your own. Faults have no effect here.
     pub fn handle(&self, request: &Received) -> Reply {
-        routes::respond(&mut self.world(), request)
+        respond_from_api(&self.world, request)
     }
 
     /// Handles a request to the storage, as its server does.
@@ -251,9 +333,13 @@ impl Platform {
 
     /// Advances the platform's clock, which presigned URLs expire by. Each change advances it by a second,
     /// too.
-    pub fn advance(&self, by: std::time::Duration) {
-        let by = Duration::try_from(by).unwrap_or(Duration::MAX);
+    pub fn advance(&self, by: Duration) {
         self.world().clock.advance(by);
+    }
+
+    /// How far the platform's clock has advanced since it was created. In memory, pauses of clients advance it.
+    pub fn elapsed(&self) -> Duration {
+        self.world().clock.elapsed()
     }
 
     /// The calls that changed something, in their order.
@@ -311,6 +397,10 @@ fn close_what_can_be(records: &mut [RecordSeed]) {
             record.status = RecordStatus::Closed;
         }
     }
+}
+
+fn respond_from_api(world: &Mutex<World>, request: &Received) -> Reply {
+    routes::respond(&mut lock(world), request)
 }
 
 fn respond_from_storage(world: &Mutex<World>, request: &Received) -> Reply {

@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 pub use seed::{ChunkSeed, FileSeed, RecordSeed};
 pub use status::{ChunkStatus, FileStatus, ReconciliationStatus, RecordStatus};
 
-use crate::platform::clock::{Style, write_date_time};
+use crate::platform::date_time::{Style, write_date_time};
 use crate::platform::json::Object;
 
 /// A reference to another object.

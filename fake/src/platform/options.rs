@@ -6,10 +6,21 @@ use bytes::Bytes;
 use rust_decimal::Decimal;
 use time::Duration;
 
+use crate::faults::Faults;
 use crate::platform::model::RecordSeed;
 
 /// The first bytes of every workbook. The platform checks nothing else in one.
 pub(crate) const MAGIC: &[u8] = b"PK\x03\x04";
+
+/// All settings of a platform.
+#[derive(Clone, Default)]
+pub(crate) struct Settings {
+    pub options: Options,
+    /// The faults in front of the API.
+    pub faults: Option<Faults>,
+    /// The faults in front of the storage.
+    pub storage_faults: Option<Faults>,
+}
 
 #[derive(Clone)]
 pub(crate) struct Options {

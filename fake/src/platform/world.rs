@@ -5,7 +5,7 @@ use std::ops::RangeFrom;
 
 use time::Duration;
 
-use crate::platform::clock::Clock;
+use crate::clock::Clock;
 use crate::platform::journal::{Entry, Side};
 use crate::platform::model::chunk::Chunk;
 use crate::platform::model::file::{Counts, File, PresignedUrls};
@@ -42,10 +42,10 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub fn new(options: Options, storage_url: String) -> Self {
+    pub fn new(options: Options, clock: Clock, storage_url: String) -> Self {
         Self {
             options,
-            clock: Clock::new(),
+            clock,
             files: BTreeMap::new(),
             chunks: BTreeMap::new(),
             records: BTreeMap::new(),
@@ -128,7 +128,8 @@ impl World {
         for seed in seeds {
             number += 1;
             let id = format!("UR-{}-{number:06}", suffix(file));
-            let created = self.clock.now() + Duration::microseconds(number as i64);
+            let created = self.clock.now();
+            let created = created.saturating_add(Duration::microseconds(number as i64));
             categories.extend(seed.category.clone());
             let record = record(id.clone(), file, &product, created, seed);
             self.records.insert(id, record);
@@ -166,7 +167,8 @@ impl World {
 
     /// A presigned URL to this content.
     pub fn presign(&mut self, name: &str, content: Content) -> String {
-        let expires = self.clock.now() + self.options.presigned_url_lifetime;
+        let expires = self.clock.now();
+        let expires = expires.saturating_add(self.options.presigned_url_lifetime);
         self.storage.sign(name, content, expires)
     }
 }

@@ -47,9 +47,11 @@ impl Wanted {
 }
 
 impl Port {
-    /// Takes a free port of 127.0.0.1 and listens there.
-    pub fn open() -> io::Result<(Self, TcpListener)> {
-        let holder = socket((Ipv4Addr::LOCALHOST, 0).into())?;
+    /// Takes a port of 127.0.0.1, or a free one for 0, and listens there.
+    pub fn open(port: u16) -> io::Result<(Self, TcpListener)> {
+        // Sockets that share an address do not notice each other, so a port that is taken shows here.
+        drop(TcpListener::bind((Ipv4Addr::LOCALHOST, port))?);
+        let holder = socket((Ipv4Addr::LOCALHOST, port).into())?;
         let address = holder
             .local_addr()?
             .as_socket()

@@ -6,7 +6,7 @@ use FileStatus::{
 use time::Date;
 
 use super::{Body, Call, Result};
-use crate::platform::clock::read_date;
+use crate::platform::date_time::read_date;
 use crate::platform::form::Form;
 use crate::platform::journal::Side;
 use crate::platform::lists;

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::filter::{Filter, string};
 use super::page::page;
-use crate::platform::clock::{Style, write_date_time};
+use crate::platform::date_time::{Style, write_date_time};
 use crate::platform::json::Object;
 use crate::platform::model::record::{Asset, Item, Record};
 use crate::platform::model::{FileStatus, RecordStatus};

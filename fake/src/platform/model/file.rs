@@ -4,7 +4,8 @@ use time::{Date, OffsetDateTime};
 
 use super::status::FileStatus;
 use super::{Events, Named, Uploaded};
-use crate::platform::clock::{BEGINNING, Style, write_date_time};
+use crate::clock::BEGINNING;
+use crate::platform::date_time::{Style, write_date_time};
 use crate::platform::json::Object;
 use crate::platform::names::{MARKETPLACE, Names};
 

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::Named;
 use super::file::File;
 use super::status::RecordStatus;
-use crate::platform::clock::{Style, write_date_time};
+use crate::platform::date_time::{Style, write_date_time};
 use crate::platform::json::Object;
 
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use super::pattern::Pattern;
 use super::value::Value;
 use super::{Comparison, Expression, Operand};
-use crate::platform::clock::read_date_time;
+use crate::platform::date_time::read_date_time;
 use crate::platform::lists::filter::{Filter, Kind, Lookup};
 
 /// An expression about rows of one kind, checked against the filters that these have.

@@ -1,36 +1,8 @@
-//! Date-times: how the platform writes and reads them, and its clock.
+//! Date-times: how the platform writes and reads them.
 
 use time::format_description::well_known::Rfc3339;
-use time::macros::{datetime, format_description};
-use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, UtcOffset};
-
-/// The start of the clock of every platform.
-pub(crate) const BEGINNING: OffsetDateTime = datetime!(2029-02-01 08:00:00 UTC);
-
-/// The platform's own clock, so that its responses are the same in every run. It only advances on request.
-#[derive(Debug, Clone)]
-pub(crate) struct Clock(OffsetDateTime);
-
-impl Clock {
-    pub fn new() -> Self {
-        Self(BEGINNING)
-    }
-
-    pub fn now(&self) -> OffsetDateTime {
-        self.0
-    }
-
-    /// Advances by a second and returns the time. No two events have the same time.
-    pub fn tick(&mut self) -> OffsetDateTime {
-        self.advance(Duration::SECOND);
-        self.0
-    }
-
-    /// Advances, at most to the maximum date-time.
-    pub fn advance(&mut self, by: Duration) {
-        self.0 = self.0.saturating_add(by);
-    }
-}
+use time::macros::format_description;
+use time::{Date, OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 /// How a date-time is written. Real responses use all three styles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,7 @@
+//! Platforms and other hosts in memory, as both clients see them.
+#![allow(missing_docs)]
+
+mod executor;
+mod faults;
+mod life;
+mod time;
