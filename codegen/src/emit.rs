@@ -5,9 +5,12 @@
 //! every machine, and it always parses.
 
 mod bodies;
+mod descriptions;
 mod docs;
 mod enums;
+mod expressions;
 pub(crate) mod filters;
+mod functions;
 mod imports;
 mod layout;
 mod library;

@@ -1,14 +1,15 @@
-//! Nodes of the syntax tree. What there is most of (structs, enums, filters) is made of nodes, since tokens would
-//! have to be parsed; the rest is made of tokens.
+//! Nodes of the syntax tree. What there is most of (structs, enums, filters, functions) is made of nodes, since tokens
+//! would have to be parsed; the rest is made of tokens.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::format_ident;
 use syn::punctuated::Punctuated;
 use syn::{
     AngleBracketedGenericArguments, AttrStyle, Attribute, Expr, ExprLit, Fields, FieldsNamed,
-    FieldsUnnamed, GenericArgument, Generics, Item, ItemConst, ItemEnum, ItemMod, ItemStruct, Lit,
-    MacroDelimiter, Meta, MetaList, MetaNameValue, Path, PathArguments, PathSegment, Type,
-    TypePath, Variant, Visibility,
+    FieldsUnnamed, GenericArgument, Generics, Item, ItemConst, ItemEnum, ItemMod, ItemStatic,
+    ItemStruct, Lit, MacroDelimiter, Meta, MetaList, MetaNameValue, Path, PathArguments,
+    PathSegment, StaticMutability, Token, Type, TypePath, TypeTuple, Variant, VisRestricted,
+    Visibility,
 };
 
 use super::layout::DECLARATION;
@@ -122,6 +123,22 @@ pub fn variant(doc: Attribute, ident: Ident, value: Literal) -> Variant {
     }
 }
 
+/// A static that the crate sees.
+pub fn static_value(ident: Ident, ty: Type, value: Expr) -> Item {
+    Item::Static(ItemStatic {
+        attrs: Vec::new(),
+        vis: crate_only(),
+        static_token: Default::default(),
+        mutability: StaticMutability::None,
+        ident,
+        colon_token: Default::default(),
+        ty: Box::new(ty),
+        eq_token: Default::default(),
+        expr: Box::new(value),
+        semi_token: Default::default(),
+    })
+}
+
 /// A public constant.
 pub fn constant(attrs: Vec<Attribute>, ident: Ident, ty: Type, value: Literal) -> Item {
     Item::Const(ItemConst {
@@ -142,6 +159,16 @@ pub fn constant(attrs: Vec<Attribute>, ident: Ident, ty: Type, value: Literal) -
 /// The visibility `pub`.
 pub fn public() -> Visibility {
     Visibility::Public(Default::default())
+}
+
+/// The visibility `pub(crate)`.
+pub fn crate_only() -> Visibility {
+    Visibility::Restricted(VisRestricted {
+        pub_token: Default::default(),
+        paren_token: Default::default(),
+        in_token: None,
+        path: Box::new(word("crate").into()),
+    })
 }
 
 /// Documentation of the item that follows.
@@ -185,12 +212,14 @@ fn literal(value: Literal) -> Expr {
 
 /// A path such as `std::fmt::Debug` from a string that is known to be one.
 pub fn path(text: &str) -> Path {
+    joined(text.split("::").map(word))
+}
+
+/// A path of these names.
+pub fn joined(names: impl IntoIterator<Item = Ident>) -> Path {
     Path {
         leading_colon: None,
-        segments: text
-            .split("::")
-            .map(|name| PathSegment::from(word(name)))
-            .collect(),
+        segments: names.into_iter().map(PathSegment::from).collect(),
     }
 }
 
@@ -203,17 +232,37 @@ pub fn named(path: impl Into<Path>) -> Type {
     })
 }
 
+/// The type of no value: `()`.
+pub fn unit() -> Type {
+    Type::Tuple(TypeTuple {
+        attrs: Vec::new(),
+        paren_token: Default::default(),
+        elems: Punctuated::new(),
+    })
+}
+
 /// A generic type, such as `Vec<T>`.
 pub fn generic<const N: usize>(name: &str, arguments: [Type; N]) -> Type {
-    let args: Punctuated<_, _> = arguments.into_iter().map(GenericArgument::Type).collect();
-    let arguments = AngleBracketedGenericArguments {
-        colon2_token: None,
-        lt_token: Default::default(),
-        args,
-        gt_token: Default::default(),
-    };
-    named(PathSegment {
+    named(segment(name, arguments.map(GenericArgument::Type)))
+}
+
+/// The name of something generic, with its arguments.
+pub fn segment<const N: usize>(name: &str, arguments: [GenericArgument; N]) -> PathSegment {
+    PathSegment {
         ident: word(name),
-        arguments: PathArguments::AngleBracketed(arguments),
-    })
+        arguments: PathArguments::AngleBracketed(angled(None, arguments)),
+    }
+}
+
+/// Arguments of something generic: `<T>` in a type, `::<T>` in an expression.
+pub fn angled<const N: usize>(
+    colon2_token: Option<Token![::]>,
+    arguments: [GenericArgument; N],
+) -> AngleBracketedGenericArguments {
+    AngleBracketedGenericArguments {
+        colon2_token,
+        lt_token: Default::default(),
+        args: arguments.into_iter().collect(),
+        gt_token: Default::default(),
+    }
 }

@@ -3,36 +3,41 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute, Item};
+use syn::{Attribute, Expr, Item};
 
+use super::expressions::{Method, chain, closure, method, path, text, variable};
 use super::parameters::style;
 use super::tokens::{ident, is_collected, word};
-use super::{bodies, nodes, structs, types};
+use super::{bodies, expressions, nodes, structs, types};
 use crate::ir::{Api, Ident, Location, Operation, Parameter, Style, TypeRef};
 use crate::markdown::{self, code};
 
 /// Sets what is optional, of which this variable holds the values.
-pub fn set(operation: &Operation, values: &proc_macro2::Ident) -> TokenStream {
+pub fn set(operation: &Operation, values: &proc_macro2::Ident) -> Vec<Method> {
     let parameters = operation.optional().map(|it| parameter(it, values));
     let body = operation.optional_body().map(|request| {
-        let (name, set) = (ident(&body_name(operation)), bodies::set_value(request));
-        quote!(.optional(#values.#name, |request, body| request #set))
+        let value = value(values, &body_name(operation));
+        let set = chain(path("request"), [bodies::set_to(request, path("body"))]);
+        method("optional", [value, closure(["request", "body"], set)])
     });
-    quote!(#(#parameters)* #body)
+    parameters.chain(body).collect()
 }
 
 /// Sets an optional parameter.
-fn parameter(parameter: &Parameter, values: &proc_macro2::Ident) -> TokenStream {
-    let (wire, name) = (&parameter.wire.0, ident(&parameter.rust));
-    let value = quote!(#values.#name.as_ref());
-    let style = style(parameter);
+fn parameter(parameter: &Parameter, values: &proc_macro2::Ident) -> Method {
+    let wire = text(&parameter.wire.0);
+    let value = chain(value(values, &parameter.rust), [method("as_ref", [])]);
     match (parameter.location, parameter.style) {
-        (Location::Header, Style::Plain) => quote!(.header_optional(#wire, #value)),
-        (Location::Header, _) => quote!(.header_styled(#wire, #style, #value)),
-        (Location::Cookie, _) => quote!(.cookie(#wire, #style, #value)),
-        (_, Style::Plain) => quote!(.query_optional(#wire, #value)),
-        _ => quote!(.query_styled(#wire, #style, #value)),
+        (Location::Header, Style::Plain) => method("header_optional", [wire, value]),
+        (Location::Header, _) => method("header_styled", [wire, style(parameter), value]),
+        (Location::Cookie, _) => method("cookie", [wire, style(parameter), value]),
+        (_, Style::Plain) => method("query_optional", [wire, value]),
+        _ => method("query_styled", [wire, style(parameter), value]),
     }
+}
+
+fn value(values: &proc_macro2::Ident, name: &Ident) -> Expr {
+    expressions::field(variable(values), ident(name))
 }
 
 /// The type of what is optional.

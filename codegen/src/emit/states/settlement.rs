@@ -7,7 +7,7 @@ use syn::Path;
 use crate::emit::tokens::{constant, ident};
 use crate::ir::{Api, Operation, Same, Subject, WireName};
 
-/// How an operation is settled, as a call on its `static`. `root` is the path to the root of the generated code.
+/// How an operation is settled, as a value of its `static`. `root` is the path to the root of the generated code.
 pub fn settlement(api: &Api, operation: &Operation, root: &Path) -> Option<TokenStream> {
     let settlement = api.settlements.get(&operation.id)?;
     let read = descriptor(operation, api.operation(settlement.read), root);
@@ -36,7 +36,7 @@ pub fn settlement(api: &Api, operation: &Operation, root: &Path) -> Option<Token
         quote!(.same(#same))
     });
     let returns_object = settlement.returns_object.then(|| quote!(.returns_object()));
-    Some(quote!(.settled_by(&#new #same #returns_object,)))
+    Some(quote!(#new #same #returns_object))
 }
 
 fn subject(api: &Api, operation: &Operation, subject: &Subject, root: &Path) -> TokenStream {
