@@ -77,3 +77,23 @@ fn a_parameter_is_not_called_as_the_body() {
     let required = before.replace("in: query", "required: true, in: query");
     assert!(notes(&required).contains("create(body: impl AsRef<str>)"));
 }
+
+#[test]
+fn a_function_of_many_arguments_says_why() {
+    let needed = |name: usize| {
+        format!("{{name: n{name}, in: query, required: true, schema: {{type: string}}}}")
+    };
+    let path = |required: usize| {
+        let maybe = "{name: maybe, in: query, schema: {type: string}}".to_owned();
+        let parameters: Vec<String> = (0..required).map(needed).chain([maybe]).collect();
+        let parameters = parameters.join(", ");
+        format!("  /notes:\n    get: {{parameters: [{parameters}], {DONE}}}\n")
+    };
+    let allowed = |required: usize| {
+        notes(&path(required))
+            .matches("clippy::too_many_arguments")
+            .count()
+    };
+    // The function with what is optional has an argument more.
+    assert_eq!([6, 7, 8].map(allowed), [0, 1, 2]);
+}
