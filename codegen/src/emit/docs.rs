@@ -55,7 +55,10 @@ fn arguments(api: &Api, operation: &Operation) -> String {
                 false => markdown::add(&mut text, limits),
             }
         }
-        let name = code(parameter.rust.plain());
+        let mut name = code(parameter.rust.plain());
+        if parameter.role == Role::Paging {
+            name.push_str(" (set by the list)");
+        }
         (!text.is_empty()).then(|| format!("\n\n{name}:{gap}{text}"))
     });
     described.collect()

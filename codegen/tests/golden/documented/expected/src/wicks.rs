@@ -5,9 +5,9 @@ use crate::models::Wick;
 
 /// Lists wicks.
 ///
-/// `limit`: How many on one page. At most 100.
+/// `limit` (set by the list): How many on one page. At most 100.
 ///
-/// `offset`: How many before them.
+/// `offset` (set by the list): How many before them.
 ///
 /// Responses:
 ///
