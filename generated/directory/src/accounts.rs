@@ -3,9 +3,7 @@
 use connect_runtime::{Call, List, Request};
 use crate::models::Account;
 
-/// Lists accounts.
-///
-/// Returns pages of [`Account`].
+/// Lists the accounts that the account can see.
 ///
 /// Rows can change their position between one page and the next, unless the list is ordered by `id`
 /// with [`in_stable_order`](connect_runtime::List::in_stable_order).
@@ -15,9 +13,7 @@ pub fn list() -> List<filter::Scope, Account> {
     List::new(Request::new(&operation::LIST))
 }
 
-/// Reads one of the accounts.
-///
-/// Returns [`Account`].
+/// Reads one account.
 ///
 /// Sends `GET /accounts/{pk}`; `#/paths/~1accounts~1{pk}/get` in the specification.
 pub fn get(id: impl AsRef<str>) -> Call<Account> {
@@ -41,7 +37,7 @@ pub mod filter {
         #[list("accounts::list", stable_order = [ID])]
         pub enum Scope {}
 
-        /// Filters by `events.created.at`.
+        /// When the object was created.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
         /// `desc`.
@@ -52,7 +48,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out, Ordering)]
         pub const EVENTS_CREATED_AT: connect_runtime::DateTime = "events.created.at";
 
-        /// Filters by `external_id`.
+        /// The id of the object in another system, as its field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -63,7 +59,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const EXTERNAL_ID: str = "external_id";
 
-        /// Filters by `id`.
+        /// The id, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -74,7 +70,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const ID: str = "id";
 
-        /// Filters by `name`.
+        /// The name, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -85,7 +81,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const NAME: str = "name";
 
-        /// Filters by `public`.
+        /// Whether others can find the account.
         ///
         /// Compares with `bool`. Offers `eq`, `ne`, `is_null`, `is_not_null`.
         #[diagnostic::on_unimplemented(
@@ -95,7 +91,7 @@ pub mod filter {
         #[offers(Eq, Ne, Null)]
         pub const PUBLIC: bool = "public";
 
-        /// Filters by `role`.
+        /// What the account does.
         ///
         /// Compares with [`AccountRoleFilter`](crate::models::AccountRoleFilter). Offers `eq`, `ne`,
         /// `like`, `ilike`, `one_of`, `none_of`.
@@ -106,7 +102,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const ROLE: crate::models::AccountRoleFilter = "role";
 
-        /// Filters by `type`.
+        /// What kind it is.
         ///
         /// Compares with [`AccountTypeFilter`](crate::models::AccountTypeFilter). Offers `eq`, `ne`,
         /// `like`, `ilike`, `one_of`, `none_of`.

@@ -3,9 +3,10 @@
 use connect_runtime::{Call, List, Request};
 use crate::models::Asset;
 
-/// Lists assets.
+/// Lists the assets that the account can see: of its products, or those that it has sold.
 ///
-/// Returns pages of [`Asset`].
+/// Rows lack the template and the pending request unless they are selected. Test assets are among
+/// them; their connections have other types than `production`.
 ///
 /// Rows can change their position between one page and the next, and no ordering prevents it for
 /// all rows. The list can be ordered by `created`, `marketplace.id`, `marketplace.name`,
@@ -17,9 +18,9 @@ pub fn list() -> List<filter::Scope, Asset> {
     List::new(Request::new(&operation::LIST))
 }
 
-/// Reads one of the assets.
+/// Reads one asset.
 ///
-/// Returns [`Asset`].
+/// It can be waited for: until it is `active`, for instance.
 ///
 /// Sends `GET /assets/{id}`; `#/paths/~1assets~1{id}/get` in the specification.
 ///
@@ -45,7 +46,9 @@ pub mod filter {
         #[list("assets::list")]
         pub enum Scope {}
 
-        /// Selects `configuration`.
+        /// The configuration of the asset.
+        ///
+        /// Rows are smaller, and come faster, without it.
         ///
         /// Offers `exclude`. Rows have the field unless it is excluded.
         #[diagnostic::on_unimplemented(
@@ -55,7 +58,7 @@ pub mod filter {
         #[offers(Exclude)]
         pub const CONFIGURATION: str = "configuration";
 
-        /// Filters by `connection.hub.id`.
+        /// The id of the hub, `HB-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -66,7 +69,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const CONNECTION_HUB_ID: str = "connection.hub.id";
 
-        /// Filters by `connection.hub.name`.
+        /// The name of the hub.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -77,7 +80,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const CONNECTION_HUB_NAME: str = "connection.hub.name";
 
-        /// Filters by `connection.id`.
+        /// The id of the connection, `CT-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -88,7 +91,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const CONNECTION_ID: str = "connection.id";
 
-        /// Filters by `connection.provider.id`.
+        /// The id of the provider, `PA-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -99,7 +102,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const CONNECTION_PROVIDER_ID: str = "connection.provider.id";
 
-        /// Filters by `connection.provider.name`.
+        /// The name of the provider.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`. Included in `search`.
@@ -110,7 +113,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const CONNECTION_PROVIDER_NAME: str = "connection.provider.name";
 
-        /// Filters by `connection.type`.
+        /// What the connection is for.
         ///
         /// Compares with [`ConnectionType`](crate::models::ConnectionType). Offers `eq`, `ne`, `like`,
         /// `ilike`, `one_of`, `none_of`.
@@ -121,7 +124,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const CONNECTION_TYPE: crate::models::ConnectionType = "connection.type";
 
-        /// Filters by `connection.vendor.id`.
+        /// The id of the vendor, `VA-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -132,7 +135,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const CONNECTION_VENDOR_ID: str = "connection.vendor.id";
 
-        /// Filters by `connection.vendor.name`.
+        /// The name of the vendor.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`. Included in `search`.
@@ -143,7 +146,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const CONNECTION_VENDOR_NAME: str = "connection.vendor.name";
 
-        /// Filters by `contract.id`.
+        /// The id of the contract, `CRD-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -154,7 +157,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const CONTRACT_ID: str = "contract.id";
 
-        /// Filters by `created`.
+        /// When the object was created.
         ///
         /// Compares with `DateTime`. Offers `gt`, `lt`, `asc`, `desc`.
         #[diagnostic::on_unimplemented(
@@ -164,7 +167,7 @@ pub mod filter {
         #[offers(Gt, Lt, Ordering)]
         pub const CREATED: connect_runtime::DateTime = "created";
 
-        /// Filters by `external_id`.
+        /// The id of the object in another system, as its field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -175,7 +178,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const EXTERNAL_ID: str = "external_id";
 
-        /// Filters by `external_uid`.
+        /// The unique id of the object in another system, as its field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -186,7 +189,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const EXTERNAL_UID: str = "external_uid";
 
-        /// Filters by `hub.id`.
+        /// The id of the hub, `HB-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -197,7 +200,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const HUB_ID: str = "hub.id";
 
-        /// Filters by `hub.name`.
+        /// The name of the hub.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -208,7 +211,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const HUB_NAME: str = "hub.name";
 
-        /// Filters by `id`.
+        /// The id, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -219,7 +222,9 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const ID: str = "id";
 
-        /// Selects `items`.
+        /// The items of the asset.
+        ///
+        /// Rows are smaller, and come faster, without them.
         ///
         /// Offers `exclude`. Rows have the field unless it is excluded.
         #[diagnostic::on_unimplemented(
@@ -229,7 +234,7 @@ pub mod filter {
         #[offers(Exclude)]
         pub const ITEMS: str = "items";
 
-        /// Filters by `marketplace.id`.
+        /// The id of the marketplace, `MP-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -240,7 +245,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const MARKETPLACE_ID: str = "marketplace.id";
 
-        /// Filters by `marketplace.name`.
+        /// The name of the marketplace.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -251,7 +256,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const MARKETPLACE_NAME: str = "marketplace.name";
 
-        /// Filters by `params.id`.
+        /// The name by which the vendor knows a parameter of the asset: the `id` of one in `params`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -262,7 +267,9 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const PARAMS_ID: str = "params.id";
 
-        /// Filters by `params.value`.
+        /// The value of a parameter of the asset.
+        ///
+        /// With `PARAMS_ID`, it need not be of the same parameter.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -273,7 +280,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const PARAMS_VALUE: str = "params.value";
 
-        /// Selects `pending_request`.
+        /// The request that is in work for the asset.
         ///
         /// Offers `include`. Rows lack the field unless it is included.
         #[diagnostic::on_unimplemented(
@@ -283,7 +290,7 @@ pub mod filter {
         #[offers(Include)]
         pub const PENDING_REQUEST: str = "pending_request";
 
-        /// Selects `pending_request.template`.
+        /// The text that the customer is shown while the request is in work.
         ///
         /// Offers `include`. Rows lack the field unless it is included.
         #[diagnostic::on_unimplemented(
@@ -293,7 +300,7 @@ pub mod filter {
         #[offers(Include)]
         pub const PENDING_REQUEST_TEMPLATE: str = "pending_request.template";
 
-        /// Filters by `product.id`.
+        /// The id of the product, `PRD-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -304,7 +311,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const PRODUCT_ID: str = "product.id";
 
-        /// Filters by `product.name`.
+        /// The name of the product.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -315,7 +322,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const PRODUCT_NAME: str = "product.name";
 
-        /// Filters by `product.title`.
+        /// The name of the product.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -326,7 +333,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const PRODUCT_TITLE: str = "product.title";
 
-        /// Filters by `status`.
+        /// Where the object stands, as the field of this name.
         ///
         /// Compares with [`AssetStatus`](crate::models::AssetStatus). Offers `eq`, `ne`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -337,7 +344,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const STATUS: crate::models::AssetStatus = "status";
 
-        /// Selects `template`.
+        /// The text that the customer is shown.
         ///
         /// Offers `include`. Rows lack the field unless it is included.
         #[diagnostic::on_unimplemented(
@@ -347,7 +354,7 @@ pub mod filter {
         #[offers(Include)]
         pub const TEMPLATE: str = "template";
 
-        /// Filters by `template.id`.
+        /// The id of the template, `TL-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -358,7 +365,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const TEMPLATE_ID: str = "template.id";
 
-        /// Filters by `tiers.customer.external_id`.
+        /// The id of the customer in the system of whoever sells to it.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -369,7 +376,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const TIERS_CUSTOMER_EXTERNAL_ID: str = "tiers.customer.external_id";
 
-        /// Filters by `tiers.customer.external_uid`.
+        /// The unique id of the customer in the system of whoever sells to it.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`. Included in `search`.
@@ -380,7 +387,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const TIERS_CUSTOMER_EXTERNAL_UID: str = "tiers.customer.external_uid";
 
-        /// Filters by `tiers.customer.id`.
+        /// The id of the customer, `TA-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -391,7 +398,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const TIERS_CUSTOMER_ID: str = "tiers.customer.id";
 
-        /// Filters by `tiers.customer.name`.
+        /// The name of the customer.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -402,7 +409,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const TIERS_CUSTOMER_NAME: str = "tiers.customer.name";
 
-        /// Filters by `tiers.tier1.id`.
+        /// The id of the account that sells to the customer, `TA-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -413,7 +420,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const TIERS_TIER1_ID: str = "tiers.tier1.id";
 
-        /// Filters by `tiers.tier2.id`.
+        /// The id of the account that sells to tier 1, `TA-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -424,7 +431,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const TIERS_TIER2_ID: str = "tiers.tier2.id";
 
-        /// Filters by `updated`.
+        /// When the object was last changed.
         ///
         /// Compares with `DateTime`. Offers `gt`, `lt`, `asc`, `desc`.
         #[diagnostic::on_unimplemented(

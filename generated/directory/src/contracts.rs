@@ -3,9 +3,7 @@
 use connect_runtime::{Call, List, Request};
 use crate::models::Contract;
 
-/// Lists contracts.
-///
-/// Returns pages of [`Contract`].
+/// Lists the contracts that the account has a part in.
 ///
 /// Rows can change their position between one page and the next, unless the list is ordered by `id`
 /// with [`in_stable_order`](connect_runtime::List::in_stable_order).
@@ -16,9 +14,9 @@ pub fn list() -> List<filter::Scope, Contract> {
     List::new(Request::new(&operation::LIST))
 }
 
-/// Reads one of the contracts.
+/// Reads one contract.
 ///
-/// Returns [`Contract`].
+/// It can be waited for.
 ///
 /// Sends `GET /contracts/{id}`; `#/paths/~1contracts~1{id}/get` in the specification.
 ///
@@ -44,7 +42,7 @@ pub mod filter {
         #[list("contracts::list", stable_order = [ID])]
         pub enum Scope {}
 
-        /// Filters by `agreement.id`.
+        /// The id of the agreement.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -55,7 +53,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const AGREEMENT_ID: str = "agreement.id";
 
-        /// Filters by `agreement.name`.
+        /// The name of the agreement.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -66,7 +64,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const AGREEMENT_NAME: str = "agreement.name";
 
-        /// Filters by `agreement.owner.id`.
+        /// The id of the account that offers the agreement.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -77,7 +75,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const AGREEMENT_OWNER_ID: str = "agreement.owner.id";
 
-        /// Filters by `agreement.product_groups.id`.
+        /// The id of a group of products that the agreement is about.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -88,7 +86,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const AGREEMENT_PRODUCT_GROUPS_ID: str = "agreement.product_groups.id";
 
-        /// Filters by `agreement.product_groups.products.id`.
+        /// The id of a product that the agreement is about, `PRD-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -99,7 +97,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const AGREEMENT_PRODUCT_GROUPS_PRODUCTS_ID: str = "agreement.product_groups.products.id";
 
-        /// Filters by `agreement.sourcing_agreement.id`.
+        /// The id of the agreement by which the products are sourced.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -110,7 +108,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const AGREEMENT_SOURCING_AGREEMENT_ID: str = "agreement.sourcing_agreement.id";
 
-        /// Filters by `agreement.sourcing_agreement.type`.
+        /// What the agreement is about by which the products are sourced.
         ///
         /// Compares with [`ContractType`](crate::models::ContractType). Offers `eq`, `ne`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -121,7 +119,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const AGREEMENT_SOURCING_AGREEMENT_TYPE: crate::models::ContractType = "agreement.sourcing_agreement.type";
 
-        /// Filters by `agreement__id`.
+        /// The id of the agreement.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -132,7 +130,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const AGREEMENT__ID: str = "agreement__id";
 
-        /// Filters by `agreement__name`.
+        /// The name of the agreement.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -143,7 +141,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const AGREEMENT__NAME: str = "agreement__name";
 
-        /// Filters by `agreement__owner__id`.
+        /// The id of the account that offers the agreement.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -154,7 +152,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const AGREEMENT__OWNER__ID: str = "agreement__owner__id";
 
-        /// Filters by `events.created.at`.
+        /// When the object was created.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
         /// `desc`.
@@ -165,7 +163,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out, Ordering)]
         pub const EVENTS_CREATED_AT: connect_runtime::DateTime = "events.created.at";
 
-        /// Filters by `events.created.by.id`.
+        /// The id of who created the object, `UR-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -176,7 +174,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const EVENTS_CREATED_BY_ID: str = "events.created.by.id";
 
-        /// Filters by `events.created.by.name`.
+        /// The name of who created the object.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -187,7 +185,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const EVENTS_CREATED_BY_NAME: str = "events.created.by.name";
 
-        /// Filters by `events.signed.by.id`.
+        /// The id of who signed the contract, `UR-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -198,7 +196,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const EVENTS_SIGNED_BY_ID: str = "events.signed.by.id";
 
-        /// Filters by `events.signed.by.name`.
+        /// The name of who signed the contract.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`. Included in `search`.
@@ -209,7 +207,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const EVENTS_SIGNED_BY_NAME: str = "events.signed.by.name";
 
-        /// Filters by `id`.
+        /// The id, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -220,7 +218,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const ID: str = "id";
 
-        /// Filters by `issuer.id`.
+        /// The id of the account that sends the contract out.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -231,7 +229,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const ISSUER_ID: str = "issuer.id";
 
-        /// Filters by `issuer.name`.
+        /// The name of the account that sends the contract out.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -242,7 +240,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const ISSUER_NAME: str = "issuer.name";
 
-        /// Filters by `kind`.
+        /// Whether the contract is for production.
         ///
         /// Compares with [`ContractKind`](crate::models::ContractKind). Offers `eq`, `ne`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -253,7 +251,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const KIND: crate::models::ContractKind = "kind";
 
-        /// Filters by `marketplace.id`.
+        /// The id of the marketplace, `MP-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -264,7 +262,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const MARKETPLACE_ID: str = "marketplace.id";
 
-        /// Filters by `marketplace.name`.
+        /// The name of the marketplace.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`. Included in `search`.
@@ -275,7 +273,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const MARKETPLACE_NAME: str = "marketplace.name";
 
-        /// Filters by `marketplace__id`.
+        /// The id of the marketplace, `MP-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -286,7 +284,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const MARKETPLACE__ID: str = "marketplace__id";
 
-        /// Filters by `marketplace__name`.
+        /// The name of the marketplace.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`. Included in `search`.
@@ -297,7 +295,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const MARKETPLACE__NAME: str = "marketplace__name";
 
-        /// Filters by `owner.id`.
+        /// The id of the owner.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -308,7 +306,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const OWNER_ID: str = "owner.id";
 
-        /// Filters by `owner.name`.
+        /// The name of the owner.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -319,7 +317,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const OWNER_NAME: str = "owner.name";
 
-        /// Filters by `owner__id`.
+        /// The id of the owner.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -330,7 +328,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const OWNER__ID: str = "owner__id";
 
-        /// Filters by `owner__name`.
+        /// The name of the owner.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -341,7 +339,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const OWNER__NAME: str = "owner__name";
 
-        /// Filters by `partner.id`.
+        /// The id of the partner, `VA-…` or `PA-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -352,7 +350,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const PARTNER_ID: str = "partner.id";
 
-        /// Filters by `referral.agreement.id`.
+        /// The id of the agreement by which customers are referred.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -363,7 +361,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const REFERRAL_AGREEMENT_ID: str = "referral.agreement.id";
 
-        /// Filters by `sourcing.listing.id`.
+        /// The id of the listing by which products are sourced.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -374,7 +372,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const SOURCING_LISTING_ID: str = "sourcing.listing.id";
 
-        /// Filters by `sourcing.marketplace.id`.
+        /// The id of the marketplace from which products are sourced.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -385,7 +383,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const SOURCING_MARKETPLACE_ID: str = "sourcing.marketplace.id";
 
-        /// Filters by `sourcing.marketplace.name`.
+        /// The name of the marketplace from which products are sourced.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -396,7 +394,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const SOURCING_MARKETPLACE_NAME: str = "sourcing.marketplace.name";
 
-        /// Filters by `sourcing.product.id`.
+        /// The id of the product that is sourced.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -407,7 +405,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const SOURCING_PRODUCT_ID: str = "sourcing.product.id";
 
-        /// Filters by `sourcing.product.name`.
+        /// The name of the product that is sourced.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -418,7 +416,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const SOURCING_PRODUCT_NAME: str = "sourcing.product.name";
 
-        /// Filters by `status`.
+        /// Where the object stands, as the field of this name.
         ///
         /// Compares with [`ContractStatus`](crate::models::ContractStatus). Offers `eq`, `ne`, `like`,
         /// `ilike`, `one_of`, `none_of`, `asc`, `desc`.
@@ -429,7 +427,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const STATUS: crate::models::ContractStatus = "status";
 
-        /// Filters by `type`.
+        /// What kind it is.
         ///
         /// Compares with [`ContractType`](crate::models::ContractType). Offers `eq`, `ne`, `like`, `ilike`,
         /// `one_of`, `none_of`.

@@ -3,9 +3,7 @@
 use connect_runtime::{Call, List, Request};
 use crate::models::Hub;
 
-/// Lists hubs.
-///
-/// Returns pages of [`Hub`].
+/// Lists the hubs that the account can see.
 ///
 /// Rows can change their position between one page and the next, unless the list is ordered by `id`
 /// with [`in_stable_order`](connect_runtime::List::in_stable_order).
@@ -15,9 +13,7 @@ pub fn list() -> List<filter::Scope, Hub> {
     List::new(Request::new(&operation::LIST))
 }
 
-/// Reads one of the hubs.
-///
-/// Returns [`Hub`].
+/// Reads one hub.
 ///
 /// Sends `GET /hubs/{id}`; `#/paths/~1hubs~1{id}/get` in the specification.
 pub fn get(id: impl AsRef<str>) -> Call<Hub> {
@@ -41,7 +37,7 @@ pub mod filter {
         #[list("hubs::list", stable_order = [ID])]
         pub enum Scope {}
 
-        /// Filters by `events.created.at`.
+        /// When the object was created.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
         /// `desc`.
@@ -52,7 +48,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out, Ordering)]
         pub const EVENTS_CREATED_AT: connect_runtime::DateTime = "events.created.at";
 
-        /// Filters by `events.updated.at`.
+        /// When the object was last changed.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`,
         /// `one_of`, `none_of`, `asc`, `desc`.
@@ -63,7 +59,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, Null, In, Out, Ordering)]
         pub const EVENTS_UPDATED_AT: connect_runtime::DateTime = "events.updated.at";
 
-        /// Filters by `events__created__at`.
+        /// When the object was created.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
         /// `desc`.
@@ -74,7 +70,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out, Ordering)]
         pub const EVENTS__CREATED__AT: connect_runtime::DateTime = "events__created__at";
 
-        /// Filters by `events__updated__at`.
+        /// When the object was last changed.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`,
         /// `one_of`, `none_of`, `asc`, `desc`.
@@ -85,7 +81,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, Null, In, Out, Ordering)]
         pub const EVENTS__UPDATED__AT: connect_runtime::DateTime = "events__updated__at";
 
-        /// Filters by `id`.
+        /// The id, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
@@ -96,7 +92,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const ID: str = "id";
 
-        /// Filters by `instance.id`.
+        /// The id of the system behind the hub.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -107,7 +103,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const INSTANCE_ID: str = "instance.id";
 
-        /// Filters by `instance.type`.
+        /// What kind of system is behind the hub.
         ///
         /// Compares with [`HubInstanceTypeFilter`](crate::models::HubInstanceTypeFilter). Offers `eq`,
         /// `ne`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -118,7 +114,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const INSTANCE_TYPE: crate::models::HubInstanceTypeFilter = "instance.type";
 
-        /// Filters by `instance__id`.
+        /// The id of the system behind the hub.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -129,7 +125,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const INSTANCE__ID: str = "instance__id";
 
-        /// Filters by `instance__type`.
+        /// What kind of system is behind the hub.
         ///
         /// Compares with [`HubInstanceTypeFilter`](crate::models::HubInstanceTypeFilter). Offers `eq`,
         /// `ne`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -140,7 +136,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const INSTANCE__TYPE: crate::models::HubInstanceTypeFilter = "instance__type";
 
-        /// Filters by `name`.
+        /// The name, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`.
@@ -151,7 +147,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const NAME: str = "name";
 
-        /// Filters by `stats.connections`.
+        /// How many connections the hub has.
         ///
         /// Compares with `i64`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
         /// `desc`.
@@ -162,7 +158,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out, Ordering)]
         pub const STATS_CONNECTIONS: i64 = "stats.connections";
 
-        /// Filters by `stats.marketplaces`.
+        /// How many marketplaces the hub has.
         ///
         /// Compares with `i64`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
         /// `desc`.
@@ -173,7 +169,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out, Ordering)]
         pub const STATS_MARKETPLACES: i64 = "stats.marketplaces";
 
-        /// Filters by `stats__connections`.
+        /// How many connections the hub has.
         ///
         /// Compares with `i64`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
         /// `desc`.
@@ -184,7 +180,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out, Ordering)]
         pub const STATS__CONNECTIONS: i64 = "stats__connections";
 
-        /// Filters by `stats__marketplaces`.
+        /// How many marketplaces the hub has.
         ///
         /// Compares with `i64`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
         /// `desc`.

@@ -7,39 +7,59 @@
 //! responses are in [`models`].
 //!
 //! Calls are authorized by `Apikey0` (an API key in the header `Authorization`).
+//!
+//! To read the directory of the platform: assets, contracts, products with their items and
+//! parameters, marketplaces, hubs, listings, accounts and tier accounts. Usage reports are about
+//! these.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
-/// Operations on `/accounts`.
+/// Accounts: the companies on the platform.
+///
+/// A token belongs to one account, a vendor or a provider. It sees its own account and those that
+/// it works with.
 pub mod accounts;
 
-/// Operations on `/assets`.
+/// Assets: what customers hold of products.
+///
+/// A usage report names assets, by `id`, by `external_id` or by the value of a parameter. Rows are
+/// large: `select` leaves out their items and their configuration. `subscription_assets` returns
+/// the same objects, with more comparisons of time.
 pub mod assets;
 
-/// Operations on `/contracts`.
+/// Contracts between accounts.
+///
+/// A usage report is made under a contract of distribution; the assets that it names were sold
+/// under it.
 pub mod contracts;
 
-/// Operations on `/hubs`.
+/// Hubs: what connects the systems of providers to the platform.
 pub mod hubs;
 
-/// Operations on `/listings`.
+/// Listings: which products are on which marketplaces.
+///
+/// A listing has the product, the contract and, within the contract, the marketplace.
 pub mod listings;
 
-/// Operations on `/marketplaces`.
+/// Marketplaces: where providers sell, and in which currency.
 pub mod marketplaces;
 
-/// Operations on `/products`.
+/// Items of products: what is ordered and counted.
 pub mod product_items;
 
-/// Operations on `/products`.
+/// Parameters of products: the values that are asked for.
 pub mod product_parameters;
 
-/// Operations on `/products`.
+/// Products, with what they can do.
+///
+/// `capabilities.ppu` says which schema the usage reports of a product have.
 pub mod products;
 
-/// Operations on `/subscriptions/assets`.
+/// Assets, with more to filter them by than `assets` has.
+///
+/// Times can be compared in every way. An id of an asset is the same in both modules.
 pub mod subscription_assets;
 
-/// Operations on `/tier/accounts`.
+/// Tier accounts: customers and resellers, as assets mention them.
 pub mod tier_accounts;
 
 /// The types of requests and responses.

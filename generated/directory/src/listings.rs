@@ -3,9 +3,7 @@
 use connect_runtime::{Call, List, Request};
 use crate::models::Listing;
 
-/// Lists listings.
-///
-/// Returns pages of [`Listing`].
+/// Lists the listings that the account has a part in.
 ///
 /// Rows can change their position between one page and the next, and no ordering prevents it for
 /// all rows. The list can be ordered by `contract__marketplace__name`, `created`,
@@ -16,9 +14,9 @@ pub fn list() -> List<filter::Scope, Listing> {
     List::new(Request::new(&operation::LIST))
 }
 
-/// Reads one of the listings.
+/// Reads one listing.
 ///
-/// Returns [`Listing`].
+/// It can be waited for.
 ///
 /// Sends `GET /listings/{id}`; `#/paths/~1listings~1{id}/get` in the specification.
 ///
@@ -44,7 +42,7 @@ pub mod filter {
         #[list("listings::list")]
         pub enum Scope {}
 
-        /// Filters by `alt_pricelist_1.id`.
+        /// The id of the price list in another currency.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -55,7 +53,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const ALT_PRICELIST_1_ID: str = "alt_pricelist_1.id";
 
-        /// Filters by `alt_pricelist_1.name`.
+        /// The name of the price list in another currency.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -66,7 +64,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const ALT_PRICELIST_1_NAME: str = "alt_pricelist_1.name";
 
-        /// Filters by `alt_pricelist_2.id`.
+        /// The id of the price list in a third currency.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -77,7 +75,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const ALT_PRICELIST_2_ID: str = "alt_pricelist_2.id";
 
-        /// Filters by `alt_pricelist_2.name`.
+        /// The name of the price list in a third currency.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -88,7 +86,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const ALT_PRICELIST_2_NAME: str = "alt_pricelist_2.name";
 
-        /// Filters by `contract.id`.
+        /// The id of the contract, `CRD-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -99,7 +97,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const CONTRACT_ID: str = "contract.id";
 
-        /// Filters by `contract__id`.
+        /// The id of the contract, `CRD-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -110,7 +108,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const CONTRACT__ID: str = "contract__id";
 
-        /// Filters by `contract__marketplace__name`.
+        /// The name of the marketplace.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`.
@@ -121,7 +119,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const CONTRACT__MARKETPLACE__NAME: str = "contract__marketplace__name";
 
-        /// Filters by `created`.
+        /// When the object was created.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
         /// `desc`.
@@ -132,7 +130,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out, Ordering)]
         pub const CREATED: connect_runtime::DateTime = "created";
 
-        /// Filters by `id`.
+        /// The id, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -143,7 +141,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const ID: str = "id";
 
-        /// Filters by `marketplace.id`.
+        /// The id of the marketplace, `MP-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -154,7 +152,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const MARKETPLACE_ID: str = "marketplace.id";
 
-        /// Filters by `marketplace.name`.
+        /// The name of the marketplace.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -165,7 +163,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const MARKETPLACE_NAME: str = "marketplace.name";
 
-        /// Filters by `marketplace__id`.
+        /// The id of the marketplace, `MP-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -176,7 +174,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const MARKETPLACE__ID: str = "marketplace__id";
 
-        /// Filters by `marketplace__name`.
+        /// The name of the marketplace.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`. Included in `search`.
@@ -187,7 +185,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const MARKETPLACE__NAME: str = "marketplace__name";
 
-        /// Filters by `marketplace__name__icontains`.
+        /// A part of the name of the marketplace, whatever the case of letters.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`.
         #[diagnostic::on_unimplemented(
@@ -197,7 +195,7 @@ pub mod filter {
         #[offers(Eq)]
         pub const MARKETPLACE__NAME__ICONTAINS: str = "marketplace__name__icontains";
 
-        /// Filters by `offer.id`.
+        /// The id of the offer.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -208,7 +206,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const OFFER_ID: str = "offer.id";
 
-        /// Filters by `offer.name`.
+        /// The name of the offer.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -219,7 +217,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const OFFER_NAME: str = "offer.name";
 
-        /// Filters by `pending_request.status`.
+        /// How far the request is that is in work for the listing.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `one_of`.
         #[diagnostic::on_unimplemented(
@@ -229,7 +227,7 @@ pub mod filter {
         #[offers(Eq, In)]
         pub const PENDING_REQUEST_STATUS: str = "pending_request.status";
 
-        /// Filters by `pending_request.type`.
+        /// What the request asks for that is in work for the listing.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `one_of`.
         #[diagnostic::on_unimplemented(
@@ -239,7 +237,7 @@ pub mod filter {
         #[offers(Eq, In)]
         pub const PENDING_REQUEST_TYPE: str = "pending_request.type";
 
-        /// Filters by `pending_request__id`.
+        /// The id of the request that is in work for the listing, `LSTR-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`.
         #[diagnostic::on_unimplemented(
@@ -249,7 +247,7 @@ pub mod filter {
         #[offers(Eq)]
         pub const PENDING_REQUEST__ID: str = "pending_request__id";
 
-        /// Filters by `pending_request__is_null`.
+        /// Whether no request is in work for the listing: `true` or `false`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`.
         #[diagnostic::on_unimplemented(
@@ -259,7 +257,7 @@ pub mod filter {
         #[offers(Eq)]
         pub const PENDING_REQUEST__IS_NULL: str = "pending_request__is_null";
 
-        /// Filters by `pricelist.id`.
+        /// The id of the price list, `PL-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -270,7 +268,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const PRICELIST_ID: str = "pricelist.id";
 
-        /// Filters by `pricelist.name`.
+        /// The name of the price list.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -281,7 +279,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const PRICELIST_NAME: str = "pricelist.name";
 
-        /// Filters by `product.id`.
+        /// The id of the product, `PRD-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -292,7 +290,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const PRODUCT_ID: str = "product.id";
 
-        /// Filters by `product.name`.
+        /// The name of the product.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -303,7 +301,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const PRODUCT_NAME: str = "product.name";
 
-        /// Filters by `product__id`.
+        /// The id of the product, `PRD-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -314,7 +312,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const PRODUCT__ID: str = "product__id";
 
-        /// Filters by `product__name`.
+        /// The name of the product.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -325,7 +323,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const PRODUCT__NAME: str = "product__name";
 
-        /// Filters by `product__name__icontains`.
+        /// A part of the name of the product, whatever the case of letters.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`.
         #[diagnostic::on_unimplemented(
@@ -335,7 +333,7 @@ pub mod filter {
         #[offers(Eq)]
         pub const PRODUCT__NAME__ICONTAINS: str = "product__name__icontains";
 
-        /// Filters by `provider.id`.
+        /// The id of the provider, `PA-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -346,7 +344,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const PROVIDER_ID: str = "provider.id";
 
-        /// Filters by `provider.name`.
+        /// The name of the provider.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`.
@@ -357,7 +355,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const PROVIDER_NAME: str = "provider.name";
 
-        /// Filters by `provider__id`.
+        /// The id of the provider, `PA-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -368,7 +366,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const PROVIDER__ID: str = "provider__id";
 
-        /// Filters by `status`.
+        /// Where the object stands, as the field of this name.
         ///
         /// Compares with [`ListingStatus`](crate::models::ListingStatus). Offers `eq`, `ne`, `like`,
         /// `ilike`, `one_of`, `none_of`.
@@ -379,7 +377,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const STATUS: crate::models::ListingStatus = "status";
 
-        /// Filters by `updated`.
+        /// When the object was last changed.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
         /// `desc`.
@@ -390,7 +388,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out, Ordering)]
         pub const UPDATED: connect_runtime::DateTime = "updated";
 
-        /// Filters by `vendor.id`.
+        /// The id of the vendor, `VA-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -401,7 +399,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const VENDOR_ID: str = "vendor.id";
 
-        /// Filters by `vendor.name`.
+        /// The name of the vendor.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`.

@@ -3,9 +3,7 @@
 use connect_runtime::{Call, List, Request};
 use crate::models::Marketplace;
 
-/// Lists marketplaces.
-///
-/// Returns pages of [`Marketplace`].
+/// Lists the marketplaces that the account can see.
 ///
 /// Rows can change their position between one page and the next, unless the list is ordered by `id`
 /// with [`in_stable_order`](connect_runtime::List::in_stable_order).
@@ -16,9 +14,7 @@ pub fn list() -> List<filter::Scope, Marketplace> {
     List::new(Request::new(&operation::LIST))
 }
 
-/// Reads one of the marketplaces.
-///
-/// Returns [`Marketplace`].
+/// Reads one marketplace, such as for its currency.
 ///
 /// Sends `GET /marketplaces/{id}`; `#/paths/~1marketplaces~1{id}/get` in the specification.
 pub fn get(id: impl AsRef<str>) -> Call<Marketplace> {
@@ -42,7 +38,7 @@ pub mod filter {
         #[list("marketplaces::list", stable_order = [ID])]
         pub enum Scope {}
 
-        /// Filters by `agreements.id`.
+        /// The id of an agreement of the marketplace.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -53,7 +49,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const AGREEMENTS_ID: str = "agreements.id";
 
-        /// Filters by `alt_currency_1`.
+        /// Another currency of the marketplace, as three letters of ISO 4217.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -64,7 +60,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const ALT_CURRENCY_1: str = "alt_currency_1";
 
-        /// Filters by `alt_currency_2`.
+        /// A third currency of the marketplace, as three letters of ISO 4217.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -75,7 +71,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const ALT_CURRENCY_2: str = "alt_currency_2";
 
-        /// Filters by `countries.id`.
+        /// A country that the marketplace is for, as two letters of ISO 3166.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -86,7 +82,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const COUNTRIES_ID: str = "countries.id";
 
-        /// Filters by `currency`.
+        /// The currency of the marketplace, as three letters of ISO 4217.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -97,7 +93,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const CURRENCY: str = "currency";
 
-        /// Filters by `description`.
+        /// What the marketplace is for.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -108,7 +104,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const DESCRIPTION: str = "description";
 
-        /// Filters by `hubs.id`.
+        /// The id of the hub, `HB-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -119,7 +115,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const HUBS_ID: str = "hubs.id";
 
-        /// Filters by `hubs.name`.
+        /// The name of the hub.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -130,7 +126,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const HUBS_NAME: str = "hubs.name";
 
-        /// Filters by `id`.
+        /// The id, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -141,7 +137,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const ID: str = "id";
 
-        /// Filters by `locales.id`.
+        /// The code of a language of the marketplace.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -152,7 +148,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const LOCALES_ID: str = "locales.id";
 
-        /// Filters by `locales.name`.
+        /// The name of a language of the marketplace.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -163,7 +159,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const LOCALES_NAME: str = "locales.name";
 
-        /// Filters by `name`.
+        /// The name, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -174,7 +170,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const NAME: str = "name";
 
-        /// Filters by `owner.id`.
+        /// The id of the owner.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -185,7 +181,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const OWNER_ID: str = "owner.id";
 
-        /// Filters by `owner.name`.
+        /// The name of the owner.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`. Included in `search`.
@@ -196,7 +192,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const OWNER_NAME: str = "owner.name";
 
-        /// Filters by `owner__id`.
+        /// The id of the owner.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -207,7 +203,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const OWNER__ID: str = "owner__id";
 
-        /// Filters by `stats.contracts`.
+        /// How many contracts the marketplace has.
         ///
         /// Compares with `i64`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
         /// `desc`.
@@ -218,7 +214,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out, Ordering)]
         pub const STATS_CONTRACTS: i64 = "stats.contracts";
 
-        /// Filters by `stats.hubs`.
+        /// How many hubs the marketplace has.
         ///
         /// Compares with `i64`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
         /// `desc`.

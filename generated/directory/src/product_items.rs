@@ -3,9 +3,7 @@
 use connect_runtime::{Call, List, Request};
 use crate::models::Item;
 
-/// Lists product items.
-///
-/// Returns pages of [`Item`].
+/// Lists the items of a product.
 ///
 /// Rows can change their position between one page and the next, and the list cannot be ordered.
 ///
@@ -18,9 +16,7 @@ pub fn list(product_id: impl AsRef<str>) -> List<filter::Scope, Item> {
     )
 }
 
-/// Reads one of the product items.
-///
-/// Returns [`Item`].
+/// Reads one item of a product.
 ///
 /// Sends `GET /products/{product_product_id}/items/{verbose_id}`;
 /// `#/paths/~1products~1{product_product_id}~1items~1{verbose_id}/get` in the specification.
@@ -48,7 +44,7 @@ pub mod filter {
         #[list("product_items::list")]
         pub enum Scope {}
 
-        /// Filters by `app.id`.
+        /// The id of the application that the item belongs to.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -59,7 +55,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const APP_ID: str = "app.id";
 
-        /// Filters by `applicability`.
+        /// Who can order the item.
         ///
         /// Compares with [`ItemApplicability`](crate::models::ItemApplicability). Offers `eq`, `ne`,
         /// `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -70,7 +66,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const APPLICABILITY: crate::models::ItemApplicability = "applicability";
 
-        /// Filters by `commitment.count`.
+        /// How much a customer commits to.
         ///
         /// Compares with `i64`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`.
         #[diagnostic::on_unimplemented(
@@ -80,7 +76,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out)]
         pub const COMMITMENT_COUNT: i64 = "commitment.count";
 
-        /// Filters by `description.value`.
+        /// What the item is.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -91,7 +87,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const DESCRIPTION_VALUE: str = "description.value";
 
-        /// Filters by `display_name`.
+        /// What customers are shown.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`. Included in `search`.
@@ -102,7 +98,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const DISPLAY_NAME: str = "display_name";
 
-        /// Filters by `dynamic`.
+        /// Whether a usage report has brought the item in.
         ///
         /// Compares with `bool`. Offers `eq`, `ne`.
         #[diagnostic::on_unimplemented(
@@ -112,7 +108,7 @@ pub mod filter {
         #[offers(Eq, Ne)]
         pub const DYNAMIC: bool = "dynamic";
 
-        /// Filters by `events.created.at`.
+        /// When the object was created.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`,
         /// `one_of`, `none_of`.
@@ -123,7 +119,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, Null, In, Out)]
         pub const EVENTS_CREATED_AT: connect_runtime::DateTime = "events.created.at";
 
-        /// Filters by `events.saleended.at`.
+        /// When the sale of the item ended.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`,
         /// `one_of`, `none_of`.
@@ -134,7 +130,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, Null, In, Out)]
         pub const EVENTS_SALEENDED_AT: connect_runtime::DateTime = "events.saleended.at";
 
-        /// Filters by `events.updated.at`.
+        /// When the object was last changed.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`,
         /// `one_of`, `none_of`.
@@ -145,7 +141,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, Null, In, Out)]
         pub const EVENTS_UPDATED_AT: connect_runtime::DateTime = "events.updated.at";
 
-        /// Filters by `external_id`.
+        /// The id of the object in another system, as its field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -156,7 +152,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const EXTERNAL_ID: str = "external_id";
 
-        /// Filters by `frozen`.
+        /// Whether the item cannot be changed.
         ///
         /// Compares with `bool`. Offers `eq`, `ne`.
         #[diagnostic::on_unimplemented(
@@ -166,7 +162,7 @@ pub mod filter {
         #[offers(Eq, Ne)]
         pub const FROZEN: bool = "frozen";
 
-        /// Filters by `group.id`.
+        /// The id of the group of items.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -177,7 +173,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const GROUP_ID: str = "group.id";
 
-        /// Filters by `group.mpn`.
+        /// The manufacturer part number of the group of items.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -188,7 +184,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const GROUP_MPN: str = "group.mpn";
 
-        /// Filters by `group.name`.
+        /// The name of the group of items.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -199,7 +195,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const GROUP_NAME: str = "group.name";
 
-        /// Filters by `id`.
+        /// The id, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -210,7 +206,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const X_ID: str = "id";
 
-        /// Filters by `item_type`.
+        /// How the item is sold.
         ///
         /// Compares with [`ItemTypeFilter`](crate::models::ItemTypeFilter). Offers `eq`, `ne`, `like`,
         /// `ilike`, `one_of`, `none_of`. Included in `search`.
@@ -221,7 +217,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const ITEM_TYPE: crate::models::ItemTypeFilter = "item_type";
 
-        /// Filters by `local_id`.
+        /// The id of the item within the product.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -232,7 +228,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const LOCAL_ID: str = "local_id";
 
-        /// Filters by `mpn`.
+        /// The manufacturer part number.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -243,7 +239,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const MPN: str = "mpn";
 
-        /// Filters by `name`.
+        /// The name, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`. Included in `search`.
@@ -254,7 +250,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const NAME: str = "name";
 
-        /// Filters by `period`.
+        /// The period by which the item is billed.
         ///
         /// Compares with [`ItemPeriodFilter`](crate::models::ItemPeriodFilter). Offers `eq`, `ne`, `like`,
         /// `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -265,7 +261,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const PERIOD: crate::models::ItemPeriodFilter = "period";
 
-        /// Filters by `replacement.id`.
+        /// The id of what takes its place after the end of sale.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -276,7 +272,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const REPLACEMENT_ID: str = "replacement.id";
 
-        /// Filters by `status`.
+        /// Where the object stands, as the field of this name.
         ///
         /// Compares with [`ItemStatus`](crate::models::ItemStatus). Offers `eq`, `ne`, `like`, `ilike`,
         /// `one_of`, `none_of`. Included in `search`.
@@ -287,7 +283,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const STATUS: crate::models::ItemStatus = "status";
 
-        /// Filters by `type`.
+        /// What kind it is.
         ///
         /// Compares with [`ItemTypeFilter`](crate::models::ItemTypeFilter). Offers `eq`, `ne`, `like`,
         /// `ilike`, `one_of`, `none_of`. Included in `search`.
@@ -298,7 +294,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const TYPE: crate::models::ItemTypeFilter = "type";
 
-        /// Filters by `unit.title`.
+        /// What people are shown for the unit.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`. Included in `search`.
@@ -309,7 +305,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const UNIT_TITLE: str = "unit.title";
 
-        /// Filters by `usage_data_type`.
+        /// How many decimals a quantity can have.
         ///
         /// Compares with [`ItemPrecisionFilter`](crate::models::ItemPrecisionFilter). Offers `eq`, `ne`,
         /// `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -320,7 +316,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const USAGE_DATA_TYPE: crate::models::ItemPrecisionFilter = "usage_data_type";
 
-        /// Filters by `verbose_id`.
+        /// The id of the item among all products, as `id`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -331,7 +327,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const ID: str = "verbose_id";
 
-        /// Filters by `version`.
+        /// The version.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.

@@ -3,9 +3,9 @@
 use connect_runtime::{Call, List, Request};
 use crate::models::Parameter;
 
-/// Lists product parameters.
+/// Lists the parameters of a product.
 ///
-/// Returns pages of [`Parameter`].
+/// The one for reconciliation is found by `CONSTRAINTS_RECONCILIATION`.
 ///
 /// Rows can change their position between one page and the next, and no ordering prevents it for
 /// all rows. The list can be ordered by `position`, `title`.
@@ -19,9 +19,7 @@ pub fn list(product_id: impl AsRef<str>) -> List<filter::Scope, Parameter> {
     )
 }
 
-/// Reads one of the product parameters.
-///
-/// Returns [`Parameter`].
+/// Reads one parameter of a product.
 ///
 /// Sends `GET /products/{product_product_id}/parameters/{parameter__verbose_id}`;
 /// `#/paths/~1products~1{product_product_id}~1parameters~1{parameter__verbose_id}/get` in the
@@ -50,7 +48,7 @@ pub mod filter {
         #[list("product_parameters::list")]
         pub enum Scope {}
 
-        /// Filters by `constraints.hidden`.
+        /// Whether the parameter is hidden from the customer.
         ///
         /// Compares with `bool`. Offers `eq`, `ne`.
         #[diagnostic::on_unimplemented(
@@ -60,7 +58,7 @@ pub mod filter {
         #[offers(Eq, Ne)]
         pub const CONSTRAINTS_HIDDEN: bool = "constraints.hidden";
 
-        /// Filters by `constraints.reconciliation`.
+        /// Whether the value tells assets apart in usage reports.
         ///
         /// Compares with `bool`. Offers `eq`.
         #[diagnostic::on_unimplemented(
@@ -70,7 +68,7 @@ pub mod filter {
         #[offers(Eq)]
         pub const CONSTRAINTS_RECONCILIATION: bool = "constraints.reconciliation";
 
-        /// Filters by `constraints.required`.
+        /// Whether there must be a value: `true` or `false`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `one_of`.
         #[diagnostic::on_unimplemented(
@@ -80,7 +78,7 @@ pub mod filter {
         #[offers(Eq, In)]
         pub const CONSTRAINTS_REQUIRED: str = "constraints.required";
 
-        /// Filters by `constraints.shared`.
+        /// Whether vendor and provider share the parameter.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `is_null`, `is_not_null`, `one_of`.
         #[diagnostic::on_unimplemented(
@@ -90,7 +88,7 @@ pub mod filter {
         #[offers(Eq, Null, In)]
         pub const CONSTRAINTS_SHARED: str = "constraints.shared";
 
-        /// Filters by `constraints.unique`.
+        /// Whether no two assets can have the same value.
         ///
         /// Compares with `bool`. Offers `eq`, `ne`.
         #[diagnostic::on_unimplemented(
@@ -100,7 +98,7 @@ pub mod filter {
         #[offers(Eq, Ne)]
         pub const CONSTRAINTS_UNIQUE: bool = "constraints.unique";
 
-        /// Filters by `id`.
+        /// The id, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -111,7 +109,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const ID: str = "id";
 
-        /// Filters by `name`.
+        /// The name, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -122,7 +120,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const NAME: str = "name";
 
-        /// Filters by `phase`.
+        /// When the parameter is filled in.
         ///
         /// Compares with [`ParameterPhase`](crate::models::ParameterPhase). Offers `eq`, `ne`, `like`,
         /// `ilike`, `one_of`, `none_of`.
@@ -133,7 +131,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const PHASE: crate::models::ParameterPhase = "phase";
 
-        /// Filters by `position`.
+        /// The place of the parameter among others.
         ///
         /// Compares with `i64`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`,
         /// `one_of`, `none_of`, `asc`, `desc`.
@@ -144,7 +142,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, Null, In, Out, Ordering)]
         pub const POSITION: i64 = "position";
 
-        /// Filters by `scope`.
+        /// What the parameter is about.
         ///
         /// Compares with [`ParameterScope`](crate::models::ParameterScope). Offers `eq`, `ne`, `like`,
         /// `ilike`, `one_of`, `none_of`.
@@ -155,7 +153,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const SCOPE: crate::models::ParameterScope = "scope";
 
-        /// Filters by `title`.
+        /// What people are shown for the parameter.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`.
@@ -166,7 +164,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const TITLE: str = "title";
 
-        /// Filters by `type`.
+        /// What kind it is.
         ///
         /// Compares with [`ParameterType`](crate::models::ParameterType). Offers `eq`, `ne`, `like`,
         /// `ilike`, `one_of`, `none_of`.

@@ -3,9 +3,8 @@
 use connect_runtime::{Call, List, Request};
 use crate::models::Product;
 
-/// Lists products.
-///
-/// Returns pages of [`Product`].
+/// Lists the products that the account can see: a vendor its own, a provider those that it can
+/// sell.
 ///
 /// Rows can change their position between one page and the next, and no ordering prevents it for
 /// all rows. The list can be ordered by `events.created.at`, `events.published.at`,
@@ -17,9 +16,9 @@ pub fn list() -> List<filter::Scope, Product> {
     List::new(Request::new(&operation::LIST))
 }
 
-/// Reads one of the products.
+/// Reads one product.
 ///
-/// Returns [`Product`].
+/// It can be waited for.
 ///
 /// Sends `GET /products/{product_id}`; `#/paths/~1products~1{product_id}/get` in the specification.
 ///
@@ -45,7 +44,7 @@ pub mod filter {
         #[list("products::list")]
         pub enum Scope {}
 
-        /// Filters by `events.created.at`.
+        /// When the object was created.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
         /// `desc`.
@@ -56,7 +55,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out, Ordering)]
         pub const EVENTS_CREATED_AT: connect_runtime::DateTime = "events.created.at";
 
-        /// Filters by `events.published.at`.
+        /// When the product was published.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`,
         /// `one_of`, `none_of`, `asc`, `desc`.
@@ -67,7 +66,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, Null, In, Out, Ordering)]
         pub const EVENTS_PUBLISHED_AT: connect_runtime::DateTime = "events.published.at";
 
-        /// Filters by `events.published.by.id`.
+        /// The id of who published the product, `UR-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
@@ -78,7 +77,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const EVENTS_PUBLISHED_BY_ID: str = "events.published.by.id";
 
-        /// Filters by `events.published.by.name`.
+        /// The name of who published the product.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
@@ -89,7 +88,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const EVENTS_PUBLISHED_BY_NAME: str = "events.published.by.name";
 
-        /// Filters by `events.updated.at`.
+        /// When the object was last changed.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
         /// `desc`.
@@ -100,7 +99,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out, Ordering)]
         pub const EVENTS_UPDATED_AT: connect_runtime::DateTime = "events.updated.at";
 
-        /// Filters by `events.updated.by.id`.
+        /// The id of who last changed the object, `UR-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
@@ -111,7 +110,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const EVENTS_UPDATED_BY_ID: str = "events.updated.by.id";
 
-        /// Filters by `events.updated.by.name`.
+        /// The name of who last changed the object.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
@@ -122,7 +121,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const EVENTS_UPDATED_BY_NAME: str = "events.updated.by.name";
 
-        /// Filters by `external_id`.
+        /// The id of the object in another system, as its field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -133,7 +132,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const EXTERNAL_ID: str = "external_id";
 
-        /// Filters by `groups.id`.
+        /// The id of a group that the product is in.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -144,7 +143,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const GROUPS_ID: str = "groups.id";
 
-        /// Filters by `id`.
+        /// The id, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -155,7 +154,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const ID: str = "id";
 
-        /// Filters by `name`.
+        /// The name, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -166,7 +165,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const NAME: str = "name";
 
-        /// Filters by `owner.id`.
+        /// The id of the owner.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -177,7 +176,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const OWNER_ID: str = "owner.id";
 
-        /// Filters by `owner.name`.
+        /// The name of the owner.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`. Included in `search`.
@@ -188,7 +187,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const OWNER_NAME: str = "owner.name";
 
-        /// Filters by `purchase_model`.
+        /// How the product is bought.
         ///
         /// Compares with [`PurchaseModel`](crate::models::PurchaseModel). Offers `eq`, `ne`, `one_of`.
         #[diagnostic::on_unimplemented(
@@ -198,7 +197,7 @@ pub mod filter {
         #[offers(Eq, Ne, In)]
         pub const PURCHASE_MODEL: crate::models::PurchaseModel = "purchase_model";
 
-        /// Filters by `replacement.id`.
+        /// The id of what takes its place after the end of sale.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -209,7 +208,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const REPLACEMENT_ID: str = "replacement.id";
 
-        /// Filters by `sourcing.marketplaces`.
+        /// A marketplace from which the product is sourced.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `ilike`, `is_null`,
         /// `is_not_null`, `one_of`.
@@ -220,7 +219,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ilike, Null, In)]
         pub const SOURCING_MARKETPLACES: str = "sourcing.marketplaces";
 
-        /// Filters by `status`.
+        /// Where the object stands, as the field of this name.
         ///
         /// Compares with [`ProductStatus`](crate::models::ProductStatus). Offers `eq`, `ne`, `ge`, `gt`,
         /// `le`, `lt`, `one_of`, `none_of`.
@@ -231,7 +230,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out)]
         pub const STATUS: crate::models::ProductStatus = "status";
 
-        /// Filters by `visibility.catalog`.
+        /// Whether the product is in the catalog: `true` or `false`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`.
         #[diagnostic::on_unimplemented(
@@ -241,7 +240,7 @@ pub mod filter {
         #[offers(Eq)]
         pub const VISIBILITY_CATALOG: str = "visibility.catalog";
 
-        /// Filters by `visibility.listing`.
+        /// Whether those see the product on whose marketplaces it is listed: `true` or `false`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`.
         #[diagnostic::on_unimplemented(
@@ -251,7 +250,7 @@ pub mod filter {
         #[offers(Eq)]
         pub const VISIBILITY_LISTING: str = "visibility.listing";
 
-        /// Filters by `visibility.owner`.
+        /// Whether its vendor sees the product: `true` or `false`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`.
         #[diagnostic::on_unimplemented(
@@ -261,7 +260,7 @@ pub mod filter {
         #[offers(Eq)]
         pub const VISIBILITY_OWNER: str = "visibility.owner";
 
-        /// Filters by `visibility.syndication`.
+        /// Whether those see the product to whom it is passed on: `true` or `false`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`.
         #[diagnostic::on_unimplemented(
@@ -271,7 +270,9 @@ pub mod filter {
         #[offers(Eq)]
         pub const VISIBILITY_SYNDICATION: str = "visibility.syndication";
 
-        /// Filters by `category.id`.
+        /// The id of the category, `CAT-…`.
+        ///
+        /// The document deprecates it.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`.
         #[diagnostic::on_unimplemented(
@@ -281,7 +282,9 @@ pub mod filter {
         #[offers(Eq)]
         pub const CATEGORY_ID: str = "category.id";
 
-        /// Selects `category.parent`.
+        /// The category above the category.
+        ///
+        /// The document deprecates it.
         ///
         /// Offers `exclude`. Rows have the field unless it is excluded.
         #[diagnostic::on_unimplemented(

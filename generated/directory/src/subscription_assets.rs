@@ -3,9 +3,9 @@
 use connect_runtime::{Call, List, Request};
 use crate::models::SubscriptionAsset;
 
-/// Lists subscription assets.
+/// Lists the assets that the account can see.
 ///
-/// Returns pages of [`SubscriptionAsset`].
+/// Rows lack the template and the pending request unless they are selected.
 ///
 /// Rows can change their position between one page and the next, and no ordering prevents it for
 /// all rows. The list can be ordered by `billing.next_date`, `events.created.at`.
@@ -16,9 +16,9 @@ pub fn list() -> List<filter::Scope, SubscriptionAsset> {
     List::new(Request::new(&operation::LIST))
 }
 
-/// Reads one of the subscription assets.
+/// Reads one asset.
 ///
-/// Returns [`SubscriptionAsset`].
+/// It can be waited for.
 ///
 /// Sends `GET /subscriptions/assets/{id}`; `#/paths/~1subscriptions~1assets~1{id}/get` in the
 /// specification.
@@ -45,7 +45,7 @@ pub mod filter {
         #[list("subscription_assets::list")]
         pub enum Scope {}
 
-        /// Filters by `billing.next_date`.
+        /// When the next period of billing begins.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`,
         /// `one_of`, `none_of`, `asc`, `desc`.
@@ -56,7 +56,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, Null, In, Out, Ordering)]
         pub const BILLING_NEXT_DATE: connect_runtime::DateTime = "billing.next_date";
 
-        /// Filters by `billing.period.uom`.
+        /// The unit of the periods of billing.
         ///
         /// Compares with [`BillingUnit`](crate::models::BillingUnit). Offers `eq`, `ne`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -67,7 +67,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const BILLING_PERIOD_UOM: crate::models::BillingUnit = "billing.period.uom";
 
-        /// Filters by `connection.hub.id`.
+        /// The id of the hub, `HB-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -78,7 +78,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const CONNECTION_HUB_ID: str = "connection.hub.id";
 
-        /// Filters by `connection.hub.name`.
+        /// The name of the hub.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -89,7 +89,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const CONNECTION_HUB_NAME: str = "connection.hub.name";
 
-        /// Filters by `connection.id`.
+        /// The id of the connection, `CT-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -100,7 +100,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const CONNECTION_ID: str = "connection.id";
 
-        /// Filters by `connection.provider.id`.
+        /// The id of the provider, `PA-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -111,7 +111,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const CONNECTION_PROVIDER_ID: str = "connection.provider.id";
 
-        /// Filters by `connection.provider.name`.
+        /// The name of the provider.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -122,7 +122,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const CONNECTION_PROVIDER_NAME: str = "connection.provider.name";
 
-        /// Filters by `connection.type`.
+        /// What the connection is for.
         ///
         /// Compares with [`ConnectionType`](crate::models::ConnectionType). Offers `eq`, `ne`, `like`,
         /// `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -133,7 +133,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const CONNECTION_TYPE: crate::models::ConnectionType = "connection.type";
 
-        /// Filters by `connection.vendor.id`.
+        /// The id of the vendor, `VA-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -144,7 +144,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const CONNECTION_VENDOR_ID: str = "connection.vendor.id";
 
-        /// Filters by `connection.vendor.name`.
+        /// The name of the vendor.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -155,7 +155,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const CONNECTION_VENDOR_NAME: str = "connection.vendor.name";
 
-        /// Filters by `contract.id`.
+        /// The id of the contract, `CRD-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -166,7 +166,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const CONTRACT_ID: str = "contract.id";
 
-        /// Filters by `events.created.at`.
+        /// When the object was created.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
         /// `desc`.
@@ -177,7 +177,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out, Ordering)]
         pub const EVENTS_CREATED_AT: connect_runtime::DateTime = "events.created.at";
 
-        /// Filters by `events.updated.at`.
+        /// When the object was last changed.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`.
         #[diagnostic::on_unimplemented(
@@ -187,7 +187,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out)]
         pub const EVENTS_UPDATED_AT: connect_runtime::DateTime = "events.updated.at";
 
-        /// Filters by `external_id`.
+        /// The id of the object in another system, as its field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -198,7 +198,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const EXTERNAL_ID: str = "external_id";
 
-        /// Filters by `external_uid`.
+        /// The unique id of the object in another system, as its field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -209,7 +209,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const EXTERNAL_UID: str = "external_uid";
 
-        /// Filters by `id`.
+        /// The id, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -220,7 +220,9 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const ID: str = "id";
 
-        /// Selects `items`.
+        /// The items of the asset.
+        ///
+        /// Rows are smaller, and come faster, without them.
         ///
         /// Offers `exclude`. Rows have the field unless it is excluded.
         #[diagnostic::on_unimplemented(
@@ -230,7 +232,7 @@ pub mod filter {
         #[offers(Exclude)]
         pub const ITEMS: str = "items";
 
-        /// Filters by `marketplace.id`.
+        /// The id of the marketplace, `MP-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -241,7 +243,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const MARKETPLACE_ID: str = "marketplace.id";
 
-        /// Filters by `marketplace.name`.
+        /// The name of the marketplace.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -252,7 +254,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const MARKETPLACE_NAME: str = "marketplace.name";
 
-        /// Filters by `params.id`.
+        /// The name by which the vendor knows a parameter of the asset: the `id` of one in `params`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -263,7 +265,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const PARAMS_ID: str = "params.id";
 
-        /// Filters by `params.name`.
+        /// The name of a parameter of the asset.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -274,7 +276,9 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const PARAMS_NAME: str = "params.name";
 
-        /// Filters by `params.value`.
+        /// The value of a parameter of the asset.
+        ///
+        /// With `PARAMS_ID`, it need not be of the same parameter.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -285,7 +289,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const PARAMS_VALUE: str = "params.value";
 
-        /// Selects `pending_request`.
+        /// The request that is in work for the asset.
         ///
         /// Offers `include`. Rows lack the field unless it is included.
         #[diagnostic::on_unimplemented(
@@ -295,7 +299,7 @@ pub mod filter {
         #[offers(Include)]
         pub const PENDING_REQUEST: str = "pending_request";
 
-        /// Selects `pending_request.template`.
+        /// The text that the customer is shown while the request is in work.
         ///
         /// Offers `include`. Rows lack the field unless it is included.
         #[diagnostic::on_unimplemented(
@@ -305,7 +309,7 @@ pub mod filter {
         #[offers(Include)]
         pub const PENDING_REQUEST_TEMPLATE: str = "pending_request.template";
 
-        /// Filters by `product.id`.
+        /// The id of the product, `PRD-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -316,7 +320,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const PRODUCT_ID: str = "product.id";
 
-        /// Filters by `product.name`.
+        /// The name of the product.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -327,7 +331,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const PRODUCT_NAME: str = "product.name";
 
-        /// Filters by `status`.
+        /// Where the object stands, as the field of this name.
         ///
         /// Compares with [`AssetStatus`](crate::models::AssetStatus). Offers `eq`, `ne`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -338,7 +342,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const STATUS: crate::models::AssetStatus = "status";
 
-        /// Selects `template`.
+        /// The text that the customer is shown.
         ///
         /// Offers `include`. Rows lack the field unless it is included.
         #[diagnostic::on_unimplemented(
@@ -348,7 +352,7 @@ pub mod filter {
         #[offers(Include)]
         pub const TEMPLATE: str = "template";
 
-        /// Filters by `tiers.customer.id`.
+        /// The id of the customer, `TA-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -359,7 +363,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const TIERS_CUSTOMER_ID: str = "tiers.customer.id";
 
-        /// Filters by `tiers.customer.name`.
+        /// The name of the customer.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`.
@@ -370,7 +374,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const TIERS_CUSTOMER_NAME: str = "tiers.customer.name";
 
-        /// Filters by `tiers.tier1.id`.
+        /// The id of the account that sells to the customer, `TA-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -381,7 +385,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const TIERS_TIER1_ID: str = "tiers.tier1.id";
 
-        /// Filters by `tiers.tier2.id`.
+        /// The id of the account that sells to tier 1, `TA-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.

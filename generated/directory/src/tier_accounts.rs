@@ -3,9 +3,7 @@
 use connect_runtime::{Call, List, Request};
 use crate::models::TierAccount;
 
-/// Lists tier accounts.
-///
-/// Returns pages of [`TierAccount`].
+/// Lists the tier accounts that the account can see: customers, and who sells to them.
 ///
 /// Rows can change their position between one page and the next, and no ordering prevents it for
 /// all rows. The list can be ordered by `db`, `events.created.at`, `external_id`, `hub.id`,
@@ -17,9 +15,7 @@ pub fn list() -> List<filter::Scope, TierAccount> {
     List::new(Request::new(&operation::LIST))
 }
 
-/// Reads one of the tier accounts.
-///
-/// Returns [`TierAccount`].
+/// Reads one tier account.
 ///
 /// Sends `GET /tier/accounts/{id}`; `#/paths/~1tier~1accounts~1{id}/get` in the specification.
 pub fn get(id: impl AsRef<str>) -> Call<TierAccount> {
@@ -43,7 +39,7 @@ pub mod filter {
         #[list("tier_accounts::list")]
         pub enum Scope {}
 
-        /// Selects `contact_info`.
+        /// Address and contact.
         ///
         /// Offers `exclude`. Rows have the field unless it is excluded.
         #[diagnostic::on_unimplemented(
@@ -53,7 +49,7 @@ pub mod filter {
         #[offers(Exclude)]
         pub const CONTACT_INFO: str = "contact_info";
 
-        /// Filters by `contact_info.contact.email`.
+        /// The e-mail address of the contact.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `one_of`.
         #[diagnostic::on_unimplemented(
@@ -63,7 +59,7 @@ pub mod filter {
         #[offers(Eq, In)]
         pub const CONTACT_INFO_CONTACT_EMAIL: str = "contact_info.contact.email";
 
-        /// Filters by `db`.
+        /// In which region the data is kept.
         ///
         /// Compares with [`DataRegion`](crate::models::DataRegion). Offers `eq`, `ne`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`.
@@ -74,7 +70,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const DB: crate::models::DataRegion = "db";
 
-        /// Filters by `events.created.at`.
+        /// When the object was created.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
         /// `desc`.
@@ -85,7 +81,7 @@ pub mod filter {
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, In, Out, Ordering)]
         pub const EVENTS_CREATED_AT: connect_runtime::DateTime = "events.created.at";
 
-        /// Filters by `events.created.by`.
+        /// The id of who created the object, `UR-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -96,7 +92,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const EVENTS_CREATED_BY: str = "events.created.by";
 
-        /// Filters by `events.updated.by`.
+        /// The id of who last changed the object, `UR-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -107,7 +103,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const EVENTS_UPDATED_BY: str = "events.updated.by";
 
-        /// Filters by `external_id`.
+        /// The id of the object in another system, as its field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -118,7 +114,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const EXTERNAL_ID: str = "external_id";
 
-        /// Filters by `external_uid`.
+        /// The unique id of the object in another system, as its field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`. Included in `search`.
@@ -129,7 +125,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const EXTERNAL_UID: str = "external_uid";
 
-        /// Filters by `hub.id`.
+        /// The id of the hub, `HB-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -140,7 +136,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const HUB_ID: str = "hub.id";
 
-        /// Filters by `hub.name`.
+        /// The name of the hub.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -151,7 +147,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const HUB_NAME: str = "hub.name";
 
-        /// Filters by `id`.
+        /// The id, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -162,7 +158,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const ID: str = "id";
 
-        /// Filters by `name`.
+        /// The name, as the field of this name.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -173,7 +169,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const NAME: str = "name";
 
-        /// Filters by `owner.id`.
+        /// The id of the owner.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -184,7 +180,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const OWNER_ID: str = "owner.id";
 
-        /// Filters by `owner.name`.
+        /// The name of the owner.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -195,7 +191,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
         pub const OWNER_NAME: str = "owner.name";
 
-        /// Filters by `parent.id`.
+        /// The id of the account that sells to it, `TA-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
@@ -206,7 +202,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const PARENT_ID: str = "parent.id";
 
-        /// Filters by `parent.name`.
+        /// The name of the account that sells to it.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
@@ -217,7 +213,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
         pub const PARENT_NAME: str = "parent.name";
 
-        /// Filters by `parent.parent.id`.
+        /// The id of the account above the one that sells to it, `TA-…`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
         /// `is_null`, `is_not_null`, `one_of`, `none_of`.
@@ -228,7 +224,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
         pub const PARENT_PARENT_ID: str = "parent.parent.id";
 
-        /// Filters by `scopes`.
+        /// A tier that the account is found in, such as `customer` or `tier1`.
         ///
         /// Compares with a string. Offers `eq`, `is_empty`, `like`, `ilike`, `one_of`.
         #[diagnostic::on_unimplemented(
@@ -238,7 +234,7 @@ pub mod filter {
         #[offers(Eq, Like, Ilike, In)]
         pub const SCOPES: str = "scopes";
 
-        /// Selects `tax_id`.
+        /// The number under which the account is taxed.
         ///
         /// Offers `exclude`. Rows have the field unless it is excluded.
         #[diagnostic::on_unimplemented(
@@ -248,7 +244,7 @@ pub mod filter {
         #[offers(Exclude)]
         pub const TAX_ID: str = "tax_id";
 
-        /// Filters by `type`.
+        /// What kind it is.
         ///
         /// Compares with [`TierAccountType`](crate::models::TierAccountType). Offers `eq`, `ne`, `like`,
         /// `ilike`, `one_of`, `none_of`.
@@ -259,7 +255,7 @@ pub mod filter {
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
         pub const TYPE: crate::models::TierAccountType = "type";
 
-        /// Selects `version`.
+        /// The version.
         ///
         /// Offers `exclude`. Rows have the field unless it is excluded.
         #[diagnostic::on_unimplemented(

@@ -85,6 +85,23 @@ fn an_asset_is_read_completely() {
     assert_eq!(parameter.scope, Some(ParameterScope::Marketplace));
 }
 
+/// Both paths return the same object, so its parts are of the same types.
+#[test]
+fn both_paths_have_the_same_parts() {
+    let one = reads(assets::get("AS-1"), &asset());
+    let other = reads(subscription_assets::get("AS-1"), &subscription_asset());
+    assert_eq!(one.billing, other.billing);
+    assert_eq!(one.connection, other.connection);
+    assert_eq!(one.contract, other.contract);
+    assert_eq!(one.events, other.events);
+    assert_eq!(one.items, other.items);
+    assert_eq!(one.marketplace, other.marketplace);
+    assert_eq!(one.params, other.params);
+    assert_eq!(one.product, other.product);
+    assert_eq!(one.status, other.status);
+    assert_eq!(one.tiers, other.tiers);
+}
+
 /// The document declares arrays of arrays.
 #[test]
 fn parameters_are_objects() {

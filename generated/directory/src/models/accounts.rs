@@ -4,122 +4,132 @@ use connect_runtime::Json;
 use super::Events;
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// An account: a company on the platform.
+    ///
+    /// Only `id` is always there.
     ///
     /// Defined by `#/components/schemas/auth.Account` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Account {
-        /// The member `id`.
+        /// The id of the account, `VA-…` of a vendor or `PA-…` of a provider.
         #[new(into)]
         pub id: String,
-        /// At most 64 characters.
+        /// The name of the company. At most 64 characters.
         pub name: Option<String>,
-        /// At most 100 characters.
+        /// The id of its brand. At most 100 characters.
         pub brand: Option<String>,
-        /// The member `countries`.
+        /// The countries in which it does business, in the form that the API has for them.
         pub countries: Option<Vec<Json>>,
-        /// At most 512 characters.
+        /// What the company does. At most 512 characters.
         pub description: Option<String>,
-        /// The member `events`.
+        /// When it was created and last changed.
         pub events: Option<Events>,
-        /// At most 100 characters.
+        /// Its id in another system. At most 100 characters.
         pub external_id: Option<String>,
-        /// At most 256 characters.
+        /// Where the company is at home. At most 256 characters.
         pub headquarters: Option<String>,
-        /// The member `icon`.
+        /// The path of its icon. Can be empty.
         pub icon: Option<String>,
-        /// The member `industries`.
+        /// The industries in which it does business.
         pub industries: Option<Vec<Industry>>,
-        /// The member `languages`.
+        /// The languages that it speaks.
         pub languages: Option<Vec<String>>,
-        /// The member `overview`.
+        /// What the company does, at more length.
         pub overview: Option<String>,
-        /// The member `permissions`.
+        /// What whoever asks may do with it, in a form that is not published.
         pub permissions: Option<Json>,
-        /// The member `public`.
+        /// Whether others can find it.
         pub public: Option<bool>,
-        /// The member `role`.
+        /// What it does on that side.
         pub role: Option<AccountRole>,
-        /// The member `sourcing`.
+        /// Whether it sources products from others.
         pub sourcing: Option<bool>,
-        /// The member `type`.
+        /// Which side it is on.
         #[wire("type")]
         pub r#type: Option<AccountType>,
-        /// The member `websites`.
+        /// Where to read about it.
         pub websites: Option<Vec<String>>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// An industry in which an account does business.
     ///
     /// Defined by `#/components/schemas/auth.Industry` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Industry {
-        /// At most 255 characters.
+        /// What it is called. At most 255 characters.
         pub name: Option<String>,
-        /// The member `id`.
+        /// The id of the industry.
         #[from(string)]
         pub id: Option<String>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// What an account does.
+    ///
+    /// Filters spell it with a capital letter.
     ///
     /// Defined by `#/components/schemas/auth.Account/properties/role` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum AccountRole {
-        /// The value `vendor`.
+        /// It has products.
         Vendor = "vendor",
-        /// The value `distributor`.
+        /// It sells to resellers.
         Distributor = "distributor",
-        /// The value `reseller`.
+        /// It sells to customers.
         Reseller = "reseller",
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// Which side an account is on.
+    ///
+    /// Filters spell it with a capital letter.
     ///
     /// Defined by `#/components/schemas/auth.Account/properties/type` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum AccountType {
-        /// The value `vendor`.
+        /// It has products.
         Vendor = "vendor",
-        /// The value `provider`.
+        /// It sells products.
         Provider = "provider",
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// What an account does, as accounts are filtered by it.
+    ///
+    /// Responses spell it in lower case.
     ///
     /// Defined by `#/paths/~1accounts/get/parameters/7/schema` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum AccountRoleFilter {
-        /// The value `Vendor`.
+        /// It has products.
         Vendor = "Vendor",
-        /// The value `Distributor`.
+        /// It sells to resellers.
         Distributor = "Distributor",
-        /// The value `Reseller`.
+        /// It sells to customers.
         Reseller = "Reseller",
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// Which side an account is on, as accounts are filtered by it.
+    ///
+    /// Responses spell it in lower case.
     ///
     /// Defined by `#/paths/~1accounts/get/parameters/8/schema` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum AccountTypeFilter {
-        /// The value `Vendor`.
+        /// It has products.
         Vendor = "Vendor",
-        /// The value `Provider`.
+        /// It sells products.
         Provider = "Provider",
     }
 }

@@ -7,45 +7,53 @@ use super::{
 };
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// An asset, as `/assets` returns it: what a customer holds of a product.
+    ///
+    /// Only `id` is always there. `template` and `pending_request` are missing unless they are
+    /// selected.
     ///
     /// Defined by `#/components/schemas/dp.Subscription` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Asset {
-        /// The member `id`.
+        /// The id of the asset, `AS-…`.
         #[new(into)]
         pub id: String,
-        /// The member `billing`.
+        /// When and for which periods the asset is billed. Missing for products that are not billed by
+        /// periods.
         pub billing: Option<Billing>,
-        /// The member `configuration`.
+        /// Values that the vendor has set for the product, the marketplace or an item. Can be left out of
+        /// lists by `select`.
         pub configuration: Option<AssetConfiguration>,
-        /// The member `connection`.
+        /// How the vendor and the provider of the asset are connected, and through which hub.
         pub connection: Option<Connection>,
-        /// The member `contract`.
+        /// The contract of distribution under which the asset was sold.
         pub contract: Option<ContractRef>,
-        /// The member `events`.
+        /// When the asset was created and last changed.
         pub events: Option<Events>,
-        /// At most 100 characters.
+        /// The id of the asset in the system of whoever sells it. Missing if none was given. At most 100
+        /// characters.
         pub external_id: Option<String>,
-        /// At most 100 characters.
+        /// The unique id of the asset in the system of whoever sells it. Missing if none was given. At most
+        /// 100 characters.
         pub external_uid: Option<String>,
-        /// The member `items`.
+        /// How much of each item the customer holds. Can be left out of lists by `select`, which makes them
+        /// faster.
         pub items: Option<Vec<AssetItem>>,
-        /// The member `marketplace`.
+        /// The marketplace on which the asset was sold.
         pub marketplace: Option<MarketplaceRef>,
-        /// The member `params`.
+        /// The values of the parameters that the product asks for.
         pub params: Option<Vec<AssetParameter>>,
-        /// The member `pending_request`.
+        /// The request that is in work for the asset. Missing unless it is selected, or if there is none.
         pub pending_request: Option<PendingRequest>,
-        /// The member `product`.
+        /// The product that the asset is of.
         pub product: Option<ProductRef>,
-        /// The member `renewal_expiration_date`.
+        /// When the asset expires unless it is renewed. Missing or null for assets that do not expire.
         pub renewal_expiration_date: Option<DateTime>,
-        /// The member `status`.
+        /// Where the asset stands.
         pub status: Option<AssetStatus>,
-        /// The member `template`.
+        /// The text that the customer is shown. Missing unless it is selected.
         pub template: Option<TemplateRef>,
-        /// The member `tiers`.
+        /// The customer, and who sells to the customer.
         pub tiers: Option<AssetTiers>,
     }
 }
@@ -59,12 +67,12 @@ impl codegen::Stateful for Asset {
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// Values that a vendor has set for the product, the marketplace or an item of an asset.
     ///
     /// Defined by `#/components/schemas/dp.Subscription/properties/configuration` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AssetConfiguration {
-        /// The member `params`.
+        /// The parameters of the phase `configuration`, with their values.
         pub params: Option<Vec<AssetParameter>>,
     }
 }

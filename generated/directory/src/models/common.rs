@@ -3,99 +3,99 @@
 use connect_runtime::{DateTime, Decimal, Json, codegen};
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A user, as events and contracts mention it.
     ///
     /// Defined by `#/components/schemas/dp.UserReference` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct UserRef {
-        /// The member `icon`.
+        /// The path of a picture. Can be empty.
         pub icon: Option<String>,
-        /// The member `id`.
+        /// The id of the user, `UR-…`. It can be missing.
         pub id: Option<String>,
-        /// The member `name`.
+        /// The name of the user.
         #[from(string)]
         pub name: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// When something happened, and who caused it.
     ///
     /// Defined by `#/components/schemas/auth.Account/properties/events/properties/created` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Event {
-        /// The member `at`.
+        /// When it happened.
         pub at: Option<DateTime>,
-        /// The member `by`.
+        /// Who caused it. Missing if the platform did, or if it is not known.
         pub by: Option<UserRef>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// When an object was created and last changed, and by whom.
     ///
     /// Defined by `#/components/schemas/auth.Account/properties/events` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Events {
-        /// The member `created`.
+        /// The creation.
         pub created: Option<Event>,
-        /// The member `updated`.
+        /// The latest change.
         pub updated: Option<Event>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// What the API says of a request that it refuses.
     ///
     /// Defined by `#/components/responses/subscriptions.any_400/content/application~1json/schema` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ErrorBody {
-        /// The member `error_code`.
+        /// The code of the error, such as `VAL_001`.
         pub error_code: Option<String>,
-        /// The member `errors`.
+        /// What is wrong, in words.
         pub errors: Option<Vec<String>>,
-        /// The member `params`.
+        /// What the words are about; its form depends on the code.
         pub params: Option<Json>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// When and for which periods an asset is billed.
     ///
     /// Defined by `#/components/schemas/subscriptions.Subscription/properties/billing` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Billing {
-        /// The member `anniversary`.
+        /// The day of the month, and perhaps the month, on which periods begin.
         pub anniversary: Option<BillingAnniversary>,
-        /// The member `next_date`.
+        /// When the next period begins.
         pub next_date: Option<DateTime>,
-        /// The member `period`.
+        /// How long each period is. Null for what is paid once.
         pub period: Option<BillingPeriod>,
-        /// The member `stats`.
+        /// How many billing requests there were.
         pub stats: Option<BillingStats>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// The day on which periods begin.
     ///
     /// Defined by
     /// `#/components/schemas/subscriptions.Subscription/properties/billing/properties/anniversary` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct BillingAnniversary {
-        /// The member `day`.
+        /// The day of the month.
         pub day: Option<i64>,
-        /// The member `month`.
+        /// The month, from 1, where periods are years.
         pub month: Option<i64>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// A unit of time by which assets are billed.
     ///
     /// Defined by
     /// `#/components/schemas/subscriptions.Subscription/properties/billing/properties/period/properties/uom`
@@ -103,170 +103,171 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum BillingUnit {
-        /// The value `monthly`.
+        /// One month.
         Monthly = "monthly",
-        /// The value `yearly`.
+        /// One year.
         Yearly = "yearly",
-        /// The value `years_2`.
+        /// Two years.
         Years2 = "years_2",
-        /// The value `years_3`.
+        /// Three years.
         Years3 = "years_3",
-        /// The value `years_4`.
+        /// Four years.
         Years4 = "years_4",
-        /// The value `years_5`.
+        /// Five years.
         Years5 = "years_5",
-        /// The value `years_6`.
+        /// Six years.
         Years6 = "years_6",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A length of time: so many of a unit.
     ///
     /// Defined by
     /// `#/components/schemas/subscriptions.Subscription/properties/billing/properties/period` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct BillingPeriod {
-        /// The member `delta`.
+        /// How many units.
         pub delta: Option<Decimal>,
-        /// The member `uom`.
+        /// The unit.
         pub uom: Option<BillingUnit>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A billing request, as assets mention it.
     ///
     /// Defined by `#/components/schemas/subscriptions.BillingRequestSummary` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct BillingRequest {
-        /// The member `id`.
+        /// The id of the request, `BRP-…` or `BRV-…`.
         pub id: Option<String>,
-        /// The member `period`.
+        /// The time that it bills.
         pub period: Option<BillingRequestPeriod>,
-        /// The member `type`.
+        /// Which side bills by it.
         #[wire("type")]
         pub r#type: Option<BillingRequestType>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// The time that a billing request is for.
     ///
     /// Defined by `#/components/schemas/subscriptions.BillingRequestSummary/properties/period` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct BillingRequestPeriod {
-        /// The member `delta`.
+        /// How many units long it is.
         pub delta: Option<Decimal>,
-        /// The member `from`.
+        /// When the time begins.
         pub from: Option<DateTime>,
-        /// The member `to`.
+        /// When the time ends.
         pub to: Option<DateTime>,
-        /// The member `uom`.
+        /// The unit.
         pub uom: Option<BillingUnit>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// Which side bills by a billing request.
     ///
     /// Defined by `#/components/schemas/subscriptions.BillingRequestSummary/properties/type` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum BillingRequestType {
-        /// The value `vendor`.
+        /// The vendor bills the provider.
         Vendor = "vendor",
-        /// The value `provider`.
+        /// The provider bills the customer.
         Provider = "provider",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// The billing requests of one side.
     ///
     /// Defined by
     /// `#/components/schemas/subscriptions.Subscription/properties/billing/properties/stats/properties/provider`
     /// in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct BillingCount {
-        /// The member `count`.
+        /// How many there were.
         pub count: Option<i64>,
-        /// The member `last_request`.
+        /// The latest one.
         pub last_request: Option<BillingRequest>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// The billing requests of an asset or of an item, of either side.
     ///
     /// Defined by `#/components/schemas/subscriptions.Subscription/properties/billing/properties/stats`
     /// in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct BillingStats {
-        /// The member `provider`.
+        /// Those by which the provider bills the customer.
         pub provider: Option<BillingCount>,
-        /// The member `vendor`.
+        /// Those by which the vendor bills the provider.
         pub vendor: Option<BillingCount>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A parameter with its value, of an asset, of an item or of a configuration.
     ///
     /// Defined by `#/components/schemas/subscriptions.Parameter` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AssetParameter {
-        /// The member `constraints`.
+        /// What may be filled in, and who sees it.
         pub constraints: Option<AssetParameterConstraints>,
-        /// The member `description`.
+        /// What to fill in.
         pub description: Option<String>,
-        /// The member `events`.
+        /// When the value was set and changed, if that is known.
         pub events: Option<Events>,
-        /// The member `id`.
+        /// The name by which the vendor knows the parameter; of a product parameter it is `name`.
         pub id: Option<String>,
-        /// The member `name`.
+        /// The name of the parameter, which is that of `id`. Missing in older assets.
         pub name: Option<String>,
-        /// The member `phase`.
+        /// When it is filled in.
         pub phase: Option<ParameterPhase>,
-        /// The member `scope`.
+        /// What it is about.
         pub scope: Option<ParameterScope>,
-        /// The member `structured_value`.
+        /// The value of a parameter that is more than a string, such as an address or a phone number.
         pub structured_value: Option<Json>,
-        /// The member `title`.
+        /// What the parameter is called, for people.
         pub title: Option<String>,
-        /// The member `type`.
+        /// What kind of value it takes.
         #[wire("type")]
         pub r#type: Option<ParameterType>,
-        /// At most 2048 characters.
+        /// The value, as a string. Missing or null if there is none; a password is not shown. At most 2048
+        /// characters.
         pub value: Option<String>,
-        /// The member `value_choices`.
+        /// What the values to choose from are called, in the form that the API has for it.
         pub value_choices: Option<Json>,
-        /// At most 512 characters.
+        /// What is wrong with the value, if it was refused. At most 512 characters.
         pub value_error: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A value to choose from.
     ///
     /// Defined by
     /// `#/components/schemas/subscriptions.Parameter/properties/constraints/properties/choices/items`
     /// in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ParameterChoice {
-        /// The member `label`.
+        /// What it is called, for people. Missing where the API sends the value alone.
         pub label: Option<String>,
-        /// The member `value`.
+        /// The value.
         #[from(string)]
         pub value: Option<String>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// What the other side may do with a parameter that is shared.
     ///
     /// Defined by
     /// `#/components/schemas/subscriptions.Parameter/properties/constraints/properties/shared` in the
@@ -274,309 +275,318 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ParameterSharing {
-        /// The value `view`.
+        /// Read the value.
         View = "view",
-        /// The value `edit`.
+        /// Change the value.
         Edit = "edit",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// What may be filled in for a parameter, and who sees it.
     ///
     /// Defined by `#/components/schemas/subscriptions.Parameter/properties/constraints` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AssetParameterConstraints {
-        /// The member `choices`.
+        /// The values to choose from.
         pub choices: Option<Vec<ParameterChoice>>,
-        /// The member `hidden`.
+        /// Whether it is hidden from the customer.
         pub hidden: Option<bool>,
-        /// The member `readonly`.
+        /// Whether the value cannot be changed.
         pub readonly: Option<bool>,
-        /// The member `reconciliation`.
+        /// Whether the value tells the asset apart in usage reports.
         pub reconciliation: Option<bool>,
-        /// The member `required`.
+        /// Whether there must be a value.
         pub required: Option<bool>,
-        /// The member `shared`.
+        /// Whether vendor and provider share it.
         pub shared: Option<ParameterSharing>,
-        /// The member `unique`.
+        /// Whether no two assets can have the same value.
         pub unique: Option<bool>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// When a parameter is filled in.
     ///
     /// Defined by `#/components/schemas/subscriptions.Parameter/properties/phase` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ParameterPhase {
-        /// The value `configuration`.
+        /// By the vendor, before there are orders.
         Configuration = "configuration",
-        /// The value `fulfillment`.
+        /// By the vendor, while a request is in work.
         Fulfillment = "fulfillment",
-        /// The value `ordering`.
+        /// By the customer, with the order.
         Ordering = "ordering",
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// What a parameter is about.
     ///
     /// Defined by `#/components/schemas/subscriptions.Parameter/properties/scope` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ParameterScope {
-        /// The value `asset`.
+        /// Each asset.
         Asset = "asset",
-        /// The value `tier1`.
+        /// The account that sells to the customer.
         Tier1 = "tier1",
-        /// The value `tier2`.
+        /// The account above that one.
         Tier2 = "tier2",
-        /// The value `product`.
+        /// The product as a whole.
         Product = "product",
-        /// The value `item`.
+        /// Each item.
         Item = "item",
-        /// The value `marketplace`.
+        /// Each marketplace.
         Marketplace = "marketplace",
-        /// The value `item_marketplace`.
+        /// Each item on each marketplace.
         ItemMarketplace = "item_marketplace",
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// What kind of value a parameter takes.
     ///
     /// Defined by `#/components/schemas/subscriptions.Parameter/properties/type` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ParameterType {
-        /// The value `text`.
+        /// A text.
         Text = "text",
-        /// The value `dropdown`.
+        /// One of several values, in a list that opens.
         Dropdown = "dropdown",
-        /// The value `password`.
+        /// A text that is not shown.
         Password = "password",
-        /// The value `email`.
+        /// An e-mail address.
         Email = "email",
-        /// The value `checkbox`.
+        /// Yes or no, for each of one or more values.
         Checkbox = "checkbox",
-        /// The value `subdomain`.
+        /// A name below a domain.
         Subdomain = "subdomain",
-        /// The value `domain`.
+        /// A domain.
         Domain = "domain",
-        /// The value `address`.
+        /// A postal address.
         Address = "address",
-        /// The value `phone`.
+        /// A phone number.
         Phone = "phone",
-        /// The value `object`.
+        /// Any JSON.
         Object = "object",
-        /// The value `url`.
+        /// A URL.
         Url = "url",
-        /// The value `choice`.
+        /// One of several values, all of which are shown.
         Choice = "choice",
-        /// The value `heading`.
+        /// No value: a heading.
         Heading = "heading",
-        /// The value `content`.
+        /// No value: a text to read.
         Content = "content",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// The connection of a vendor and a provider for a product, through a hub.
     ///
     /// Defined by `#/components/schemas/dp.ConnectionBase` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Connection {
-        /// The member `provider`.
+        /// The account that sells the product.
         pub provider: Option<AccountRef>,
-        /// The member `vendor`.
+        /// The account whose product it is.
         pub vendor: Option<AccountRef>,
-        /// The member `hub`.
+        /// The hub through which orders come. That of test assets is `HB-0000-0000`.
         pub hub: Option<HubRef>,
-        /// The member `created_at`.
+        /// When the connection was made.
         pub created_at: Option<DateTime>,
-        /// The member `id`.
+        /// The id of the connection, `CT-…`. That of test assets is `CT-0000-0000-0000`.
         #[from(string)]
         pub id: Option<String>,
-        /// The member `product_version_type`.
+        /// Which version of the product it has.
         pub product_version_type: Option<ProductVersionType>,
-        /// The member `status`.
+        /// Whether it is in use.
         pub status: Option<ConnectionStatus>,
-        /// The member `type`.
+        /// Whether it is for production.
         #[wire("type")]
         pub r#type: Option<ConnectionType>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// An account, as other objects mention it.
     ///
     /// Defined by `#/components/schemas/dp.AccountReference` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AccountRef {
-        /// The member `id`.
+        /// The id of the account, `VA-…` of a vendor or `PA-…` of a provider.
         #[from(string)]
         pub id: Option<String>,
-        /// The member `icon`.
+        /// The path of its icon. Can be empty.
         pub icon: Option<String>,
-        /// The member `name`.
+        /// The name of the company.
         pub name: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A hub, as other objects mention it.
     ///
     /// Defined by `#/components/schemas/dp.HubReference` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct HubRef {
-        /// The member `id`.
+        /// The id of the hub, `HB-…`.
         #[from(string)]
         pub id: Option<String>,
-        /// The member `instance_id`.
+        /// The id of the system behind it. Only in connections of assets.
         pub instance_id: Option<String>,
-        /// At most 256 characters.
+        /// What it is called. At most 256 characters.
         pub name: Option<String>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// Which version of a product a connection has.
     ///
     /// Defined by `#/components/schemas/dp.ConnectionBase/properties/product_version_type` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ProductVersionType {
-        /// The value `public`.
+        /// The published one.
         Public = "public",
-        /// The value `staging`.
+        /// The one that is being prepared.
         Staging = "staging",
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// Whether a connection is in use.
     ///
     /// Defined by `#/components/schemas/dp.ConnectionBase/properties/status` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ConnectionStatus {
-        /// The value `pending`.
+        /// It waits for a decision.
         Pending = "pending",
-        /// The value `approved`.
+        /// It was agreed to.
         Approved = "approved",
-        /// The value `rejected`.
+        /// It was refused.
         Rejected = "rejected",
-        /// The value `revoked`.
+        /// It was taken back.
         Revoked = "revoked",
-        /// The value `active`.
+        /// It is in use.
         Active = "active",
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// What a connection is for.
+    ///
+    /// Some responses have `prod`, or nothing, which is kept as it is.
     ///
     /// Defined by `#/components/schemas/dp.ConnectionBase/properties/type` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ConnectionType {
-        /// The value `test`.
+        /// Tests of both sides.
         Test = "test",
-        /// The value `production`.
+        /// Customers. Only such assets belong into usage reports that are billed.
         Production = "production",
-        /// The value `preview`.
+        /// Trials of the vendor's alone.
         Preview = "preview",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A contract, as assets mention it.
     ///
     /// Defined by `#/components/schemas/dp.ContractNameReference` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ContractRef {
-        /// The member `id`.
+        /// The id of the contract, `CRD-…` for one of distribution.
         #[from(string)]
         pub id: Option<String>,
-        /// The member `name`.
+        /// What it is called.
         pub name: Option<String>,
-        /// The member `type`.
+        /// What it is about.
         #[wire("type")]
         pub r#type: Option<ContractType>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// What a contract is about.
     ///
     /// Defined by `#/components/schemas/dp.ContractNameReference/properties/type` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ContractType {
-        /// The value `distribution`.
+        /// A distributor sells products of a vendor.
         Distribution = "distribution",
-        /// The value `program`.
+        /// An account takes part in a program.
         Program = "program",
-        /// The value `service`.
+        /// An account uses a service.
         Service = "service",
-        /// The value `syndication`.
+        /// A provider passes products on to another provider.
         Syndication = "syndication",
-        /// The value `referral`.
+        /// An account refers customers to another one.
         Referral = "referral",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// An item of an asset, with the quantity that the customer holds.
+    ///
+    /// An item has two ids: `id` is that within the product, and `global_id` is what `item.global_id`
+    /// of a usage report wants.
     ///
     /// Defined by `#/components/schemas/subscriptions.ItemWithBillingSubscriptionReference` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AssetItem {
-        /// The member `billing`.
+        /// The billing requests for the item.
         pub billing: Option<ItemBilling>,
-        /// The member `display_name`.
+        /// What the item is called.
         pub display_name: Option<String>,
-        /// The member `global_id`.
+        /// The id of the item among all products, `PRD-…-0001`; of a product item it is `id`.
         pub global_id: Option<String>,
-        /// The member `id`.
+        /// The id of the item within the product, `PRD_…_0001`; of a product item it is `local_id`.
+        /// Missing in older assets.
         pub id: Option<String>,
-        /// The member `item_type`.
+        /// Whether the item is bought in advance or paid as it is used: `reservation` or `ppu`, in either
+        /// case of letters.
         pub item_type: Option<String>,
-        /// The member `mpn`.
+        /// The manufacturer part number, by which the vendor knows the item. Missing in older assets.
         pub mpn: Option<String>,
-        /// The member `old_quantity`.
+        /// How much the customer held before the request that is in work.
         pub old_quantity: Option<Quantity>,
-        /// The member `params`.
+        /// The values of the parameters that the item asks for.
         pub params: Option<Vec<AssetParameter>>,
-        /// The member `period`.
+        /// The period by which the item is billed, such as `monthly`. Null for what is paid once.
         pub period: Option<String>,
-        /// The member `quantity`.
+        /// How much the customer holds. An item that is paid as it is used has `-1`, `-1.0` or `unlimited`.
         pub quantity: Option<Quantity>,
-        /// The member `type`.
+        /// The unit in which the item is counted, such as `Gb`. Missing in older assets.
         #[wire("type")]
         pub r#type: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// How an item of an asset is billed.
     ///
     /// Defined by
     /// `#/components/schemas/subscriptions.ItemWithBillingSubscriptionReference/properties/billing` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ItemBilling {
-        /// The member `stats`.
+        /// How many billing requests there were.
         pub stats: Option<BillingStats>,
     }
 }
 
-/// One of several forms.
+/// How much of an item there is.
+///
+/// The API sends a string or a number; the string can be a word.
 ///
 /// Defined by
 /// `#/components/schemas/subscriptions.ItemWithBillingSubscriptionReference/properties/old_quantity`
@@ -638,148 +648,150 @@ impl codegen::Serialize for Quantity {
 codegen::serde_model!(encode Quantity);
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A marketplace, as other objects mention it.
     ///
     /// Defined by `#/components/schemas/dp.MarketplaceReference` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct MarketplaceRef {
-        /// The member `id`.
+        /// The id of the marketplace, `MP-…`.
         #[from(string)]
         pub id: Option<String>,
-        /// The member `icon`.
+        /// The path of its icon. Can be empty.
         pub icon: Option<String>,
-        /// The member `name`.
+        /// What it is called.
         pub name: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A request for an asset that is in work, as the asset mentions it.
     ///
     /// Defined by `#/components/schemas/dp.PendingRequestReferenceRQL` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PendingRequest {
-        /// The member `id`.
+        /// The id of the request, `PR-…`.
         #[from(string)]
         pub id: Option<String>,
-        /// The member `status`.
+        /// How far it is.
         pub status: Option<RequestStatus>,
-        /// The member `template`.
+        /// The text that the customer is shown meanwhile. Missing unless it is selected.
         pub template: Option<TemplateRef>,
-        /// The member `type`.
+        /// What it asks for.
         #[wire("type")]
         pub r#type: Option<RequestType>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// How far a request for an asset is.
     ///
     /// Defined by `#/components/schemas/dp.PendingRequestReferenceRQL/properties/status` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum RequestStatus {
-        /// The value `draft`.
+        /// It is not submitted.
         Draft = "draft",
-        /// The value `tiers_setup`.
+        /// The accounts of the tiers are set up first.
         TiersSetup = "tiers_setup",
-        /// The value `pending`.
+        /// It waits for the vendor.
         Pending = "pending",
-        /// The value `inquiring`.
+        /// It waits for missing values.
         Inquiring = "inquiring",
-        /// The value `approved`.
+        /// The vendor has done what it asks for.
         Approved = "approved",
-        /// The value `failed`.
+        /// The vendor has refused it.
         Failed = "failed",
-        /// The value `scheduled`.
+        /// It begins at a later time.
         Scheduled = "scheduled",
-        /// The value `revoking`.
+        /// It is being taken back.
         Revoking = "revoking",
-        /// The value `revoked`.
+        /// It was taken back.
         Revoked = "revoked",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A text that customers are shown, as assets mention it.
     ///
     /// Defined by `#/components/schemas/dp.TemplateReference` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct TemplateRef {
-        /// The member `name`.
+        /// What it is called.
         pub name: Option<String>,
-        /// The member `id`.
+        /// The id of the template, `TL-…`.
         #[from(string)]
         pub id: Option<String>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// What a request for an asset asks for.
     ///
     /// Defined by `#/components/schemas/dp.PendingRequestReferenceRQL/properties/type` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum RequestType {
-        /// The value `purchase`.
+        /// A new asset.
         Purchase = "purchase",
-        /// The value `cancel`.
+        /// The end of the asset.
         Cancel = "cancel",
-        /// The value `change`.
+        /// Other quantities.
         Change = "change",
-        /// The value `suspend`.
+        /// That the asset is put on hold.
         Suspend = "suspend",
-        /// The value `resume`.
+        /// That the asset is no longer on hold.
         Resume = "resume",
-        /// The value `adjustment`.
+        /// Other values of parameters, asked for by the vendor.
         Adjustment = "adjustment",
-        /// The value `renew`.
+        /// Another term.
         Renew = "renew",
-        /// The value `transfer`.
+        /// That an asset of another place comes here.
         Transfer = "transfer",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A product, as other objects mention it.
     ///
     /// Defined by `#/components/schemas/dp.Product` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ProductRef {
-        /// The member `category`.
+        /// The category that it belongs to.
         pub category: Option<CategoryRef>,
-        /// The member `description`.
+        /// What it is.
         pub description: Option<String>,
-        /// The member `icon`.
+        /// The path of its icon. Can be empty.
         pub icon: Option<String>,
-        /// The member `id`.
+        /// The id of the product, `PRD-…`.
         #[from(string)]
         pub id: Option<String>,
-        /// The member `name`.
+        /// What it is called.
         pub name: Option<String>,
-        /// The member `status`.
+        /// Where it stands. Missing in older assets.
         pub status: Option<ProductStatus>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A category of products.
     ///
     /// Defined by `#/components/schemas/dp.CategoryReference` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct CategoryRef {
-        /// At most 255 characters.
+        /// What it is called. At most 255 characters.
         pub name: Option<String>,
-        /// The member `id`.
+        /// The id of the category, `CAT-…`.
         #[from(string)]
         pub id: Option<String>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// Where a product stands.
+    ///
+    /// The end of its sale has two spellings.
     ///
     /// Defined by `#/components/schemas/dp.Product/properties/status` in the specification.
     ///
@@ -794,21 +806,21 @@ connect_runtime::codegen::open_enum! {
     ///
     /// A wait treats `endofsale` and `end of sale` as the same status.
     pub enum ProductStatus {
-        /// The value `draft`.
+        /// It is being written.
         Draft = "draft",
-        /// The value `indevelopment`.
+        /// It is being developed.
         InDevelopment = "indevelopment",
-        /// The value `oncertification`.
+        /// It is being certified.
         OnCertification = "oncertification",
-        /// The value `published`.
+        /// It can be sold.
         Published = "published",
-        /// The value `initializationfailed`.
+        /// The platform could not set it up.
         InitializationFailed = "initializationfailed",
-        /// The value `deleted`.
+        /// It was deleted.
         Deleted = "deleted",
-        /// The value `endofsale`.
+        /// It is no longer sold. Filters have this spelling.
         EndOfSale = "endofsale",
-        /// The value `end of sale`.
+        /// It is no longer sold, in the spelling that responses have. Do not filter by it.
         EndOfSaleInWords = "end of sale",
     }
 }
@@ -830,7 +842,9 @@ impl codegen::Status for ProductStatus {
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// Where an asset stands.
+    ///
+    /// It changes when requests for it are made, approved or rejected.
     ///
     /// Defined by `#/components/schemas/dp.Subscription/properties/status` in the specification.
     ///
@@ -846,17 +860,17 @@ connect_runtime::codegen::open_enum! {
     /// - `active` → `terminating`: the platform
     /// - `terminating` → `terminated` or `active`: the platform
     pub enum AssetStatus {
-        /// The value `draft`.
+        /// The first request for the asset is not submitted.
         Draft = "draft",
-        /// The value `processing`.
+        /// The first request for the asset is in work.
         Processing = "processing",
-        /// The value `active`.
+        /// The customer holds the asset.
         Active = "active",
-        /// The value `terminating`.
+        /// A request to end the asset is in work. If it fails, the asset is active again.
         Terminating = "terminating",
-        /// The value `suspended`.
+        /// The asset is on hold. It can be resumed, if the product offers that.
         Suspended = "suspended",
-        /// The value `terminated`.
+        /// The asset has ended, or never came to be. It stays so.
         Terminated = "terminated",
     }
 }
@@ -877,100 +891,100 @@ impl codegen::Status for AssetStatus {
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// An account of a tier, as an asset mentions it.
     ///
     /// Defined by `#/components/schemas/subscriptions.TierAccount` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AssetTier {
-        /// The member `contact_info`.
+        /// Address and contact.
         pub contact_info: Option<ContactInfo>,
-        /// The member `external_id`.
+        /// The id of the account in the system of whoever sells to it.
         pub external_id: Option<String>,
-        /// The member `external_uid`.
+        /// The unique id of the account in the system of whoever sells to it.
         pub external_uid: Option<String>,
-        /// The member `id`.
+        /// The id of the tier account, `TA-…`.
         #[from(string)]
         pub id: Option<String>,
-        /// The member `name`.
+        /// The name of the company or person.
         pub name: Option<String>,
-        /// The member `tax_id`.
+        /// The number under which the account is taxed.
         pub tax_id: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A phone number in its parts.
     ///
     /// Defined by
     /// `#/components/schemas/subscriptions.TierAccount/properties/contact_info/properties/contact/properties/phone_number`
     /// in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PhoneNumber {
-        /// The member `area_code`.
+        /// The code of the area.
         pub area_code: Option<String>,
-        /// The member `country_code`.
+        /// The code of the country, with or without a plus.
         pub country_code: Option<String>,
-        /// The member `extension`.
+        /// The extension.
         pub extension: Option<String>,
-        /// The member `phone_number`.
+        /// The number within the area.
         pub phone_number: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A person to contact.
     ///
     /// Defined by
     /// `#/components/schemas/subscriptions.TierAccount/properties/contact_info/properties/contact` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Contact {
-        /// The member `first_name`.
-        pub first_name: Option<String>,
-        /// The member `last_name`.
-        pub last_name: Option<String>,
-        /// An e-mail address.
+        /// The e-mail address. An e-mail address.
         pub email: Option<String>,
-        /// The member `phone_number`.
+        /// The first name.
+        pub first_name: Option<String>,
+        /// The last name.
+        pub last_name: Option<String>,
+        /// The phone number.
         pub phone_number: Option<PhoneNumber>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// An address, and whom to contact.
     ///
     /// Defined by `#/components/schemas/subscriptions.TierAccount/properties/contact_info` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ContactInfo {
-        /// The member `address_line1`.
+        /// The street and number.
         pub address_line1: Option<String>,
-        /// The member `address_line2`.
+        /// More of the address. Often null.
         pub address_line2: Option<String>,
-        /// The member `city`.
+        /// The city.
         pub city: Option<String>,
-        /// The member `contact`.
+        /// Whom to contact.
         pub contact: Option<Contact>,
-        /// The member `country`.
+        /// The country, as two letters of ISO 3166.
         pub country: Option<String>,
-        /// The member `postal_code`.
+        /// The postal code.
         pub postal_code: Option<String>,
-        /// The member `state`.
+        /// The state or region.
         pub state: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// The customer of an asset, and who sells to the customer: one tier above the other.
     ///
     /// Defined by `#/components/schemas/dp.Subscription/properties/tiers` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AssetTiers {
-        /// The member `customer`.
+        /// The customer.
         pub customer: Option<AssetTier>,
-        /// The member `tier1`.
+        /// Who sells to the customer.
         pub tier1: Option<AssetTier>,
-        /// The member `tier2`.
+        /// Who sells to tier 1. Empty or missing where there is none.
         pub tier2: Option<AssetTier>,
     }
 }

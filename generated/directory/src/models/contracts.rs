@@ -4,52 +4,55 @@ use connect_runtime::{DateOrDateTime, DateTime, codegen};
 use super::{AccountRef, ContractType, Event, MarketplaceRef, UserRef};
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A contract between two accounts: of a distributor with a vendor, for instance.
+    ///
+    /// Only `id` is always there.
     ///
     /// Defined by `#/components/schemas/dp.Contract` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Contract {
-        /// The member `id`.
+        /// The id of the contract. That of distribution is `CRD-…`, that of tests
+        /// `CRD-00000-00000-00000`.
         #[new(into)]
         pub id: String,
-        /// The member `activation`.
+        /// What the owner said while activating it.
         pub activation: Option<ContractActivation>,
-        /// The member `agreement`.
+        /// The agreement that it was made from.
         pub agreement: Option<AgreementRef>,
-        /// The member `creator`.
+        /// The account that began the contract.
         pub creator: Option<AccountRef>,
-        /// The member `enrolled`.
+        /// When the partner had filled in everything.
         pub enrolled: Option<DateTime>,
-        /// The member `events`.
+        /// When each step was taken, and by whom.
         pub events: Option<ContractEvents>,
-        /// The member `expire_at`.
+        /// When it ends by itself.
         pub expire_at: Option<DateTime>,
-        /// The member `issuer`.
+        /// The account that sends the contract out.
         pub issuer: Option<AccountRef>,
-        /// The member `kind`.
+        /// Whether it is for production.
         pub kind: Option<ContractKind>,
-        /// The member `latest`.
+        /// Whether it was made from the latest version of the agreement.
         pub latest: Option<bool>,
-        /// The member `marketplace`.
+        /// The marketplace that a contract of distribution is for.
         pub marketplace: Option<MarketplaceRef>,
-        /// The member `name`.
+        /// What it is called.
         pub name: Option<String>,
-        /// At most 100 characters.
+        /// A note on it, in free text. At most 100 characters.
         pub note: Option<String>,
-        /// The member `owner`.
+        /// The account that offers the agreement.
         pub owner: Option<AccountRef>,
-        /// The member `signee`.
+        /// Who signs for the partner.
         pub signee: Option<UserRef>,
-        /// The member `status`.
+        /// Where it stands.
         pub status: Option<ContractStatus>,
-        /// At most 100 characters.
+        /// Why it was ended, in free text. At most 100 characters.
         pub termination_note: Option<String>,
-        /// The member `type`.
+        /// What it is about.
         #[wire("type")]
         pub r#type: Option<ContractType>,
-        /// The member `version`.
+        /// The version of the agreement that it was made from.
         pub version: Option<i64>,
-        /// The member `version_created`.
+        /// When that version of the agreement was made.
         pub version_created: Option<DateTime>,
     }
 }
@@ -63,71 +66,73 @@ impl codegen::Stateful for Contract {
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// What the owner of a contract said while activating it.
     ///
     /// Defined by `#/components/schemas/dp.ActivationField` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ContractActivation {
-        /// At most 100 characters.
+        /// The code for which a text stands. At most 100 characters.
         pub code: Option<String>,
-        /// The member `date`.
+        /// When it was said. A date or a date-time.
         pub date: Option<DateOrDateTime>,
-        /// At most 200 characters.
+        /// The text. At most 200 characters.
         pub message: Option<String>,
-        /// At most 100 characters.
+        /// A note on it. At most 100 characters.
         pub note: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// An agreement, as contracts mention it.
     ///
     /// Defined by `#/components/schemas/dp.AgreementReference` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AgreementRef {
-        /// The member `id`.
+        /// The id of the agreement, such as `AGD-…`.
         #[from(string)]
         pub id: Option<String>,
-        /// The member `name`.
+        /// What it is called.
         pub name: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// When each step of a contract was taken, and by whom.
+    ///
+    /// A step that was not taken is `None` or empty.
     ///
     /// Defined by `#/components/schemas/dp.Contract/properties/events` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ContractEvents {
-        /// The member `countersigned`.
+        /// The signature of the owner.
         pub countersigned: Option<Event>,
-        /// The member `created`.
+        /// The creation.
         pub created: Option<Event>,
-        /// The member `signed`.
+        /// The signature of the partner.
         pub signed: Option<Event>,
-        /// The member `terminated`.
+        /// The end.
         pub terminated: Option<Event>,
-        /// The member `updated`.
+        /// The latest change.
         pub updated: Option<Event>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// Whether a contract is for production.
     ///
     /// Defined by `#/components/schemas/dp.Contract/properties/kind` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ContractKind {
-        /// The value `production`.
+        /// It is in earnest.
         Production = "production",
-        /// The value `test`.
+        /// It is for tests.
         Test = "test",
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// Where a contract stands.
     ///
     /// Defined by `#/components/schemas/dp.Contract/properties/status` in the specification.
     ///
@@ -140,17 +145,17 @@ connect_runtime::codegen::open_enum! {
     /// - `pending` → `active`, `rejected` or `enrolling`: the platform
     /// - `active` → `terminated`: the platform
     pub enum ContractStatus {
-        /// The value `new`.
+        /// Only filters know this status; what it means is not published.
         New = "new",
-        /// The value `enrolling`.
+        /// The partner fills in what the agreement asks for.
         Enrolling = "enrolling",
-        /// The value `pending`.
+        /// It waits for the owner's decision.
         Pending = "pending",
-        /// The value `active`.
+        /// It is in force.
         Active = "active",
-        /// The value `terminated`.
+        /// It was ended.
         Terminated = "terminated",
-        /// The value `rejected`.
+        /// The owner has refused it.
         Rejected = "rejected",
     }
 }

@@ -4,87 +4,93 @@ use connect_runtime::DateTime;
 use super::{AccountRef, Events};
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A hub: what connects a provider's own system to the platform.
+    ///
+    /// Only `id` is always there.
     ///
     /// Defined by `#/components/schemas/dp.Hub` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Hub {
-        /// The member `id`.
+        /// The id of the hub, `HB-…`.
         #[new(into)]
         pub id: String,
-        /// The member `company`.
+        /// The provider.
         pub company: Option<AccountRef>,
-        /// The member `description`.
+        /// What it is for.
         pub description: Option<String>,
-        /// The member `events`.
+        /// When it was created and last changed.
         pub events: Option<Events>,
-        /// At most 256 characters.
+        /// The version of the extension in that system. At most 256 characters.
         pub extension_version: Option<String>,
-        /// The member `instance`.
+        /// The provider's own system.
         pub instance: Option<HubInstance>,
-        /// The member `last_health_check`.
+        /// When that system was last seen to work.
         pub last_health_check: Option<DateTime>,
-        /// At most 256 characters.
+        /// What it is called. At most 256 characters.
         pub name: Option<String>,
-        /// The member `stats`.
+        /// How much there is of it.
         pub stats: Option<HubStats>,
-        /// At most 256 characters.
+        /// The version of that system. At most 256 characters.
         pub version: Option<String>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// What kind of system is behind a hub.
+    ///
+    /// Filters spell it in lower case.
     ///
     /// Defined by `#/components/schemas/dp.Hub/properties/instance/properties/type` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum HubInstanceType {
-        /// The value `OA`.
+        /// CloudBlue Commerce, which was Odin Automation.
         Oa = "OA",
-        /// The value `API`.
+        /// A system that calls the API itself.
         Api = "API",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A provider's own system, behind a hub.
     ///
     /// Defined by `#/components/schemas/dp.Hub/properties/instance` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct HubInstance {
-        /// The member `id`.
+        /// Its id.
         pub id: Option<String>,
-        /// The member `type`.
+        /// What it is.
         #[wire("type")]
         pub r#type: Option<HubInstanceType>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// How much there is of a hub.
     ///
     /// Defined by `#/components/schemas/dp.Hub/properties/stats` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct HubStats {
-        /// The member `connections`.
+        /// How many connections it has.
         pub connections: Option<i64>,
-        /// The member `marketplaces`.
+        /// How many marketplaces it has.
         pub marketplaces: Option<i64>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// What kind of system is behind a hub, as hubs are filtered by it.
+    ///
+    /// Responses spell it in capitals.
     ///
     /// Defined by `#/paths/~1hubs/get/parameters/8/schema` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum HubInstanceTypeFilter {
-        /// The value `oa`.
+        /// CloudBlue Commerce, which was Odin Automation.
         Oa = "oa",
-        /// The value `api`.
+        /// A system that calls the API itself.
         Api = "api",
     }
 }

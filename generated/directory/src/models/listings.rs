@@ -4,37 +4,39 @@ use connect_runtime::{DateTime, codegen};
 use super::{AccountRef, ContractType, MarketplaceRef, ProductRef};
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A listing: a product on a marketplace.
+    ///
+    /// Only `id` is always there. The marketplace is that of `contract`.
     ///
     /// Defined by `#/components/schemas/dp.Listing` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Listing {
-        /// The member `id`.
+        /// The id of the listing, `LST-…`.
         #[new(into)]
         pub id: String,
-        /// The member `alt_pricelist_1`.
+        /// Its prices in another currency. Mostly missing.
         pub alt_pricelist_1: Option<PriceListRef>,
-        /// The member `alt_pricelist_2`.
+        /// Its prices in a third currency. Mostly missing.
         pub alt_pricelist_2: Option<PriceListRef>,
-        /// The member `contract`.
+        /// The contract under which it is listed, with the marketplace.
         pub contract: Option<ListingContract>,
-        /// The member `created`.
+        /// When it was created.
         pub created: Option<DateTime>,
-        /// The member `offer`.
+        /// The offer by which it is sold. Mostly missing.
         pub offer: Option<Offer>,
-        /// The member `pending_request`.
+        /// The request that is in work for it.
         pub pending_request: Option<ListingRequestRef>,
-        /// The member `pricelist`.
+        /// Its prices. Mostly missing.
         pub pricelist: Option<PriceListRef>,
-        /// The member `product`.
+        /// The product.
         pub product: Option<ProductRef>,
-        /// The member `provider`.
+        /// The provider of the marketplace.
         pub provider: Option<AccountRef>,
-        /// The member `status`.
+        /// Whether the product is on the marketplace.
         pub status: Option<ListingStatus>,
-        /// The member `updated`.
+        /// When it was last changed.
         pub updated: Option<DateTime>,
-        /// The member `vendor`.
+        /// The vendor of the product.
         pub vendor: Option<AccountRef>,
     }
 }
@@ -48,137 +50,137 @@ impl codegen::Stateful for Listing {
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A price list, as listings mention it.
     ///
     /// Defined by `#/components/schemas/dp.PriceList` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PriceListRef {
-        /// The member `id`.
+        /// The id of the price list, `PL-…`.
         #[from(string)]
         pub id: Option<String>,
-        /// At most 512 characters.
+        /// What it is called. At most 512 characters.
         pub name: Option<String>,
-        /// The member `status`.
+        /// Whether its prices hold.
         pub status: Option<PriceListStatus>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// Whether the prices of a list hold.
     ///
     /// Defined by `#/components/schemas/dp.PriceList/properties/status` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum PriceListStatus {
-        /// The value `draft`.
+        /// It is being written.
         Draft = "draft",
-        /// The value `scheduled`.
+        /// They hold from a later time on.
         Scheduled = "scheduled",
-        /// The value `active`.
+        /// They hold.
         Active = "active",
-        /// The value `terminated`.
+        /// They hold no more.
         Terminated = "terminated",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// The contract of a listing, with its marketplace.
     ///
     /// Defined by `#/components/schemas/dp.ContractNameAndMarketplaceReference` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ListingContract {
-        /// The member `id`.
+        /// The id of the contract, `CRD-…`.
         #[from(string)]
         pub id: Option<String>,
-        /// The member `marketplace`.
+        /// The marketplace on which the product is listed.
         pub marketplace: Option<MarketplaceRef>,
-        /// The member `name`.
+        /// What it is called.
         pub name: Option<String>,
-        /// The member `type`.
+        /// What it is about.
         #[wire("type")]
         pub r#type: Option<ContractType>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// An offer by which a listing is sold.
     ///
     /// Defined by `#/components/schemas/dp.Offer` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Offer {
-        /// The member `id`.
+        /// The id of the offer.
         #[from(string)]
         pub id: Option<String>,
-        /// At most 512 characters.
+        /// What it is called. At most 512 characters.
         pub name: Option<String>,
-        /// The member `plans`.
+        /// The plans of it.
         pub plans: Option<Vec<ObjectId>>,
-        /// The member `type`.
+        /// What kind it is.
         #[wire("type")]
         pub r#type: Option<OfferType>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// Another object, by its id alone.
     ///
     /// Defined by `#/components/schemas/dp.Id` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ObjectId {
-        /// The member `id`.
+        /// The id of the object.
         #[from(string)]
         pub id: Option<String>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// What kind of offer it is.
     ///
     /// Defined by `#/components/schemas/dp.Offer/properties/type` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum OfferType {
-        /// The value `generic`.
+        /// It is of the platform.
         Generic = "generic",
-        /// The value `commerce`.
+        /// It is of the commerce platform.
         Commerce = "commerce",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A request that is in work for a listing.
     ///
     /// Defined by `#/components/schemas/dp.ListingRequestReference` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ListingRequestRef {
-        /// The member `type`.
+        /// What it asks for.
         #[wire("type")]
         pub r#type: Option<ListingRequestType>,
-        /// The member `status`.
+        /// How far it is.
         pub status: Option<String>,
-        /// The member `id`.
+        /// The id of the request, `LSTR-…`.
         #[from(string)]
         pub id: Option<String>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// What a request for a listing asks for.
     ///
     /// Defined by `#/components/schemas/dp.ListingRequestReference/properties/type` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ListingRequestType {
-        /// The value `new`.
+        /// That the product is listed.
         New = "new",
-        /// The value `remove`.
+        /// That the product is listed no more.
         Remove = "remove",
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// Whether a product is on a marketplace.
     ///
     /// Defined by `#/components/schemas/dp.Listing/properties/status` in the specification.
     ///
@@ -190,9 +192,9 @@ connect_runtime::codegen::open_enum! {
     /// - `unlisted` → `listed`: the platform
     /// - `listed` → `unlisted`: the platform
     pub enum ListingStatus {
-        /// The value `unlisted`.
+        /// It is not.
         Unlisted = "unlisted",
-        /// The value `listed`.
+        /// It is.
         Listed = "listed",
     }
 }

@@ -4,162 +4,164 @@ use connect_runtime::Json;
 use super::{AccountRef, Events, HubRef};
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A marketplace: where a provider sells.
+    ///
+    /// Only `id` is always there. The marketplace of test assets has no currency and no listings.
     ///
     /// Defined by `#/components/schemas/dp.Marketplace` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Marketplace {
-        /// The member `id`.
+        /// The id of the marketplace, `MP-…`.
         #[new(into)]
         pub id: String,
-        /// At most 255 characters.
+        /// What it is called. At most 255 characters.
         pub name: Option<String>,
-        /// The member `active_contracts`.
+        /// How many contracts of distribution are active.
         pub active_contracts: Option<i64>,
-        /// The member `alt_currency_1`.
+        /// Another currency in which it bills.
         pub alt_currency_1: Option<String>,
-        /// The member `alt_currency_2`.
+        /// A third currency in which it bills.
         pub alt_currency_2: Option<String>,
-        /// The member `attributes`.
+        /// Attributes of any form.
         pub attributes: Option<Json>,
-        /// The member `capabilities`.
+        /// What it can do.
         pub capabilities: Option<MarketplaceCapabilities>,
-        /// The member `countries`.
+        /// The countries that it is for.
         pub countries: Option<Vec<CountryRef>>,
-        /// The member `currency`.
+        /// The currency in which it bills, as three letters of ISO 4217. Null if none is set.
         pub currency: Option<String>,
-        /// The member `description`.
+        /// What it is for.
         pub description: Option<String>,
-        /// The member `events`.
+        /// When it was created and last changed.
         pub events: Option<Events>,
-        /// The member `hubs`.
+        /// The hubs through which its orders come.
         pub hubs: Option<Vec<MarketplaceHub>>,
-        /// The member `icon`.
+        /// The path of its icon. Can be empty.
         pub icon: Option<String>,
-        /// The member `locales`.
+        /// The languages that it has.
         pub locales: Option<Vec<LocaleRef>>,
-        /// The member `owner`.
+        /// The provider.
         pub owner: Option<AccountRef>,
-        /// The member `sourcing`.
+        /// What it says about sourcing, in a form that is not published.
         pub sourcing: Option<Json>,
-        /// The member `stats`.
+        /// How much there is of it.
         pub stats: Option<MarketplaceStats>,
-        /// The member `zone`.
+        /// The continent that it is for.
         pub zone: Option<Zone>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// What a marketplace can do.
     ///
     /// Defined by `#/components/schemas/dp._MPCapabilities` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct MarketplaceCapabilities {
-        /// The member `listing`.
+        /// What holds for its listings.
         pub listing: Option<MarketplaceListingCapability>,
-        /// The member `price_list`.
+        /// What holds for its price lists.
         pub price_list: Option<MarketplacePriceListCapability>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// What holds for the listings of a marketplace.
     ///
     /// Defined by `#/components/schemas/dp._MPListingCapabilities` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct MarketplaceListingCapability {
-        /// The member `referral_auto`.
+        /// Whether products to which customers are referred are listed by themselves.
         pub referral_auto: Option<bool>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// What holds for the price lists of a marketplace.
     ///
     /// Defined by `#/components/schemas/dp._MPPriceListCapabilities` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct MarketplacePriceListCapability {
-        /// The member `commerce_compatibility`.
+        /// Whether they fit the commerce platform.
         pub commerce_compatibility: Option<bool>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A country of a marketplace.
     ///
     /// Defined by `#/components/schemas/dp.CountryReference` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct CountryRef {
-        /// The member `id`.
+        /// The country, as two letters of ISO 3166.
         #[from(string)]
         pub id: Option<String>,
-        /// The member `icon`.
+        /// The path of its flag.
         pub icon: Option<String>,
-        /// The member `name`.
+        /// What it is called.
         pub name: Option<String>,
-        /// The member `zone`.
+        /// The part of the world that it is in.
         pub zone: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A hub of a marketplace.
     ///
     /// Defined by `#/components/schemas/dp.MarketplaceHub` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct MarketplaceHub {
-        /// The member `hub`.
+        /// The hub.
         pub hub: Option<HubRef>,
-        /// At most 255 characters.
+        /// The id of the marketplace in the system behind the hub. At most 255 characters.
         pub external_id: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A language of a marketplace.
     ///
     /// Defined by `#/components/schemas/dp.LocaleReference` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct LocaleRef {
-        /// The member `id`.
+        /// The code of the language.
         #[from(string)]
         pub id: Option<String>,
-        /// At most 128 characters.
+        /// What it is called. At most 128 characters.
         pub name: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// How much there is of a marketplace.
     ///
     /// Defined by `#/components/schemas/dp.MarketplaceStats` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct MarketplaceStats {
-        /// The member `contracts`.
+        /// How many contracts it has.
         pub contracts: Option<i64>,
-        /// The member `hubs`.
+        /// How many hubs it has.
         pub hubs: Option<i64>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// A continent.
     ///
     /// Defined by `#/components/schemas/dp.Marketplace/properties/zone` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum Zone {
-        /// The value `AF`.
+        /// Africa.
         Af = "AF",
-        /// The value `NA`.
+        /// North America.
         Na = "NA",
-        /// The value `OC`.
+        /// Oceania.
         Oc = "OC",
-        /// The value `AS`.
+        /// Asia.
         As = "AS",
-        /// The value `EU`.
+        /// Europe.
         Eu = "EU",
-        /// The value `SA`.
+        /// South America.
         Sa = "SA",
     }
 }

@@ -3,253 +3,268 @@
 use super::Event;
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// An item of a product: what is ordered and counted.
+    ///
+    /// Only `id` is always there. Its `id` is the `global_id` of the item of an asset, and its
+    /// `local_id` the `id` there.
     ///
     /// Defined by `#/components/schemas/dp.UIItem` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Item {
-        /// The member `id`.
+        /// The id of the item among all products, `PRD-…-0001`. It is what `item.global_id` of a usage
+        /// report wants.
         #[new(into)]
         pub id: String,
-        /// The member `applicability`.
+        /// Who can order it.
         pub applicability: Option<ItemApplicability>,
-        /// The member `commitment`.
+        /// How long or how much a customer commits to.
         pub commitment: Option<ItemCommitment>,
-        /// The member `depth`.
+        /// How deep it stands below others.
         pub depth: Option<i64>,
-        /// The member `description`.
+        /// What it is.
         pub description: Option<String>,
-        /// At most 255 characters.
+        /// What customers are shown. At most 255 characters.
         pub display_name: Option<String>,
-        /// The member `dynamic`.
+        /// Whether a usage report has brought it in, and not the vendor.
         pub dynamic: Option<bool>,
-        /// The member `end_of_sale_notes`.
+        /// What is said about the end of sale. Mostly missing.
         pub end_of_sale_notes: Option<String>,
-        /// The member `events`.
+        /// When each step was taken, and by whom.
         pub events: Option<ItemEvents>,
-        /// The member `external_id`.
+        /// The vendor's own id of it. Mostly missing.
         pub external_id: Option<String>,
-        /// The member `group`.
+        /// The group that it belongs to. Mostly missing.
         pub group: Option<ItemGroup>,
-        /// The member `local_id`.
+        /// The id of the item within the product.
         pub local_id: Option<String>,
-        /// The member `mpn`.
+        /// The manufacturer part number, by which the vendor knows it.
         pub mpn: Option<String>,
-        /// The member `name`.
+        /// What it is called.
         pub name: Option<String>,
-        /// The member `parent`.
+        /// The item that it belongs to. Mostly missing.
         pub parent: Option<ItemRef>,
-        /// The member `period`.
+        /// The period by which it is billed, such as `monthly`. Items that are paid as they are used are
+        /// monthly.
         pub period: Option<String>,
-        /// The member `position`.
+        /// Its place among others.
         pub position: Option<i64>,
-        /// The member `precision`.
+        /// How many decimals a quantity can have: `integer`, or `decimal(8)` and the like.
         pub precision: Option<String>,
-        /// The member `replacement`.
+        /// The item that takes its place after its end of sale. Mostly missing.
         pub replacement: Option<ItemRef>,
-        /// The member `status`.
+        /// Where it stands.
         pub status: Option<ItemStatus>,
-        /// The member `type`.
+        /// How it is sold, such as `reservation`. Filters spell it otherwise.
         #[wire("type")]
         pub r#type: Option<String>,
-        /// The member `ui`.
+        /// Whether it is shown, as an object.
         pub ui: Option<ItemVisibility>,
-        /// The member `ui_visibility`.
+        /// Whether it is shown.
         pub ui_visibility: Option<bool>,
-        /// The member `unit`.
+        /// The unit in which it is counted.
         pub unit: Option<Unit>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// Who can order an item.
     ///
     /// Defined by `#/components/schemas/dp.UIItem/properties/applicability` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ItemApplicability {
-        /// The value `cb`.
+        /// The value `cb`. What it stands for is not published.
         Cb = "cb",
-        /// The value `im`.
+        /// The value `im`. What it stands for is not published.
         Im = "im",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// How long or how much a customer commits to.
     ///
     /// Defined by `#/components/schemas/dp.UIItem/properties/commitment` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ItemCommitment {
-        /// The member `count`.
+        /// How many.
         pub count: Option<i64>,
-        /// The member `multiplier`.
+        /// What the count is of, such as a period of billing.
         pub multiplier: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// When each step of an item was taken, and by whom.
+    ///
+    /// A step that was not taken is `None` or empty.
     ///
     /// Defined by `#/components/schemas/dp.UIItem/properties/events` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ItemEvents {
-        /// The member `created`.
+        /// The creation.
         pub created: Option<Event>,
-        /// The member `saleended`.
+        /// The end of sale.
         pub saleended: Option<Event>,
-        /// The member `updated`.
+        /// The latest change.
         pub updated: Option<Event>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A group of items.
     ///
     /// Defined by `#/components/schemas/dp.ItemGroup` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ItemGroup {
-        /// At most 768 characters.
+        /// The manufacturer part number of the group. At most 768 characters.
         pub mpn: Option<String>,
-        /// The member `id`.
+        /// The id of the group.
         #[from(string)]
         pub id: Option<String>,
-        /// At most 255 characters.
+        /// What it is called. At most 255 characters.
         pub name: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// An item, as other items mention it.
     ///
     /// Defined by `#/components/schemas/dp.ItemReferenceWithStatus` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ItemRef {
-        /// The member `id`.
+        /// The id of the item, `PRD-…-0001`.
         #[from(string)]
         pub id: Option<String>,
-        /// The member `name`.
+        /// What it is called.
         pub name: Option<String>,
-        /// The member `status`.
+        /// Where it stands.
         pub status: Option<ItemStatus>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// Where an item stands.
+    ///
+    /// The end of its sale has two spellings.
     ///
     /// Defined by `#/components/schemas/dp.ItemReferenceWithStatus/properties/status` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ItemStatus {
-        /// The value `draft`.
+        /// It is being written.
         Draft = "draft",
-        /// The value `published`.
+        /// It can be ordered.
         Published = "published",
-        /// The value `endofsale`.
+        /// It is no longer sold. Filters have this spelling.
         EndOfSale = "endofsale",
-        /// The value `end of sale`.
+        /// It is no longer sold, in the spelling that responses have. Do not filter by it.
         EndOfSaleInWords = "end of sale",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// Whether an item is shown.
     ///
     /// Defined by `#/components/schemas/dp.UIVisibility` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ItemVisibility {
-        /// The member `visibility`.
+        /// Whether it is.
         pub visibility: Option<bool>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A unit in which items are counted.
     ///
     /// Defined by `#/components/schemas/dp.Unit` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Unit {
-        /// At most 64 characters.
+        /// The id of the unit. At most 64 characters.
         #[from(string)]
         pub id: Option<String>,
-        /// At most 255 characters.
+        /// What it is called. Missing for some units. At most 255 characters.
         pub name: Option<String>,
-        /// At most 255 characters.
+        /// What people are shown. At most 255 characters.
         pub title: Option<String>,
-        /// At most 64 characters.
+        /// What is counted. At most 64 characters.
         pub unit: Option<String>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// How an item is sold, as items are filtered by it.
+    ///
+    /// Responses spell it in several ways.
     ///
     /// Defined by `#/paths/~1products~1{product_product_id}~1items/get/parameters/18/schema` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ItemTypeFilter {
-        /// The value `Reservation`.
+        /// Bought in advance, in a quantity that the asset holds.
         Reservation = "Reservation",
-        /// The value `PPU`.
+        /// Paid as it is used.
         Ppu = "PPU",
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// The period by which an item is billed, as items are filtered by it.
+    ///
+    /// Responses spell it in lower case.
     ///
     /// Defined by `#/paths/~1products~1{product_product_id}~1items/get/parameters/22/schema` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ItemPeriodFilter {
-        /// The value `Monthly`.
+        /// One month.
         Monthly = "Monthly",
-        /// The value `Yearly`.
+        /// One year.
         Yearly = "Yearly",
-        /// The value `years_2`.
+        /// Two years.
         Years2 = "years_2",
-        /// The value `years_3`.
+        /// Three years.
         Years3 = "years_3",
-        /// The value `years_4`.
+        /// Four years.
         Years4 = "years_4",
-        /// The value `years_5`.
+        /// Five years.
         Years5 = "years_5",
-        /// The value `years_6`.
+        /// Six years.
         Years6 = "years_6",
-        /// The value `OneTime`.
+        /// Once.
         OneTime = "OneTime",
-        /// The value `days_7_trial`.
+        /// A trial of 7 days.
         Days7Trial = "days_7_trial",
-        /// The value `days_14_trial`.
+        /// A trial of 14 days.
         Days14Trial = "days_14_trial",
-        /// The value `days_30_trial`.
+        /// A trial of 30 days.
         Days30Trial = "days_30_trial",
-        /// The value `monthly_trial`.
+        /// A trial of a month.
         MonthlyTrial = "monthly_trial",
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// How many decimals a quantity of an item can have, as items are filtered by it.
+    ///
+    /// Responses spell it in lower case.
     ///
     /// Defined by `#/paths/~1products~1{product_product_id}~1items/get/parameters/27/schema` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ItemPrecisionFilter {
-        /// The value `Integer`.
+        /// None.
         Integer = "Integer",
-        /// The value `Decimal(1)`.
+        /// One.
         Decimal1 = "Decimal(1)",
-        /// The value `Decimal(2)`.
+        /// Two.
         Decimal2 = "Decimal(2)",
-        /// The value `Decimal(4)`.
+        /// Four.
         Decimal4 = "Decimal(4)",
-        /// The value `Decimal(8)`.
+        /// Eight.
         Decimal8 = "Decimal(8)",
     }
 }

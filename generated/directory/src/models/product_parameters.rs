@@ -7,105 +7,109 @@ use super::{
 };
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A parameter of a product: a value that is asked for.
+    ///
+    /// Only `id` is always there. That with `constraints.reconciliation` tells assets apart in usage
+    /// reports.
     ///
     /// Defined by `#/components/schemas/dp.ParameterRead` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Parameter {
-        /// The member `id`.
+        /// The id of the parameter, `PRM-…`.
         #[new(into)]
         pub id: String,
-        /// The member `constraints`.
+        /// What may be filled in, and who sees it.
         pub constraints: Option<ParameterConstraints>,
-        /// The member `default`.
+        /// The value that it has at first, of any form.
         pub default: Option<Json>,
-        /// The member `description`.
+        /// What to fill in.
         pub description: Option<String>,
-        /// The member `events`.
+        /// When it was created and last changed.
         pub events: Option<Events>,
-        /// The member `hint`.
+        /// An example or a hint.
         pub hint: Option<String>,
-        /// The member `name`.
+        /// The name by which the vendor knows it. In usage reports it is `parameter.` and this name; in
+        /// assets it is `id`.
         pub name: Option<String>,
-        /// The member `parent`.
+        /// The parameter below which it stands. Null where there is none.
         pub parent: Option<ParameterRef>,
-        /// The member `phase`.
+        /// When it is filled in.
         pub phase: Option<ParameterPhase>,
-        /// The member `placeholder`.
+        /// What is shown while there is no value.
         pub placeholder: Option<String>,
-        /// From 0 to 4294967295.
+        /// Its place among others. From 0 to 4294967295.
         pub position: Option<i64>,
-        /// The member `scope`.
+        /// What it is about.
         pub scope: Option<ParameterScope>,
-        /// At most 255 characters.
+        /// What people are shown. At most 255 characters.
         pub title: Option<String>,
-        /// The member `type`.
+        /// What kind of value it takes.
         #[wire("type")]
         pub r#type: Option<ParameterType>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A parameter, as other parameters mention it.
     ///
     /// Defined by `#/components/schemas/dp.ParameterReference` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ParameterRef {
-        /// At most 128 characters.
+        /// The id of the parameter, `PRM-…`. At most 128 characters.
         #[from(string)]
         pub id: Option<String>,
-        /// At most 100 characters.
+        /// The name by which the vendor knows it. At most 100 characters.
         pub name: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// How a parameter depends on another one.
     ///
     /// Defined by `#/components/schemas/dp.ParameterRead/properties/constraints/properties/dependency`
     /// in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ParameterDependency {
-        /// The member `hidden`.
+        /// Whether it is hidden then.
         pub hidden: Option<bool>,
-        /// The member `parameter`.
+        /// The other one.
         pub parameter: Option<ParameterRef>,
-        /// The member `readonly`.
+        /// Whether the value cannot be changed then.
         pub readonly: Option<bool>,
-        /// The member `required`.
+        /// Whether there must be a value then.
         pub required: Option<bool>,
-        /// The member `values`.
+        /// The values of the other one for which this holds.
         pub values: Option<Vec<String>>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// What may be filled in for a parameter of a product, and who sees it.
     ///
     /// Defined by `#/components/schemas/dp.ParameterRead/properties/constraints` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ParameterConstraints {
-        /// The member `choices`.
+        /// The values to choose from.
         pub choices: Option<Vec<ParameterChoice>>,
-        /// The member `dependency`.
+        /// The parameter that it depends on.
         pub dependency: Option<ParameterDependency>,
-        /// The member `display_content`.
+        /// What is shown in place of a value.
         pub display_content: Option<String>,
-        /// The member `hidden`.
+        /// Whether it is hidden from the customer.
         pub hidden: Option<bool>,
-        /// The member `level`.
+        /// The level of a heading.
         pub level: Option<String>,
-        /// The member `max_length`.
+        /// The length of the longest value.
         pub max_length: Option<i64>,
-        /// The member `min_length`.
+        /// The length of the shortest value.
         pub min_length: Option<i64>,
-        /// The member `reconciliation`.
+        /// Whether the value tells assets apart in usage reports. At most one parameter has this.
         pub reconciliation: Option<bool>,
-        /// The member `required`.
+        /// Whether there must be a value.
         pub required: Option<bool>,
-        /// The member `shared`.
+        /// Whether vendor and provider share it.
         pub shared: Option<ParameterSharing>,
-        /// The member `unique`.
+        /// Whether no two assets can have the same value.
         pub unique: Option<bool>,
     }
 }

@@ -5,65 +5,68 @@ use std::collections::BTreeMap;
 use super::{AccountRef, CategoryRef, Event, ProductRef, ProductStatus};
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A product in one of its versions.
+    ///
+    /// Only `id` is always there.
     ///
     /// Defined by `#/components/schemas/dp.ProductVersion` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Product {
-        /// The member `id`.
+        /// The id of the product, `PRD-…`.
         #[new(into)]
         pub id: String,
-        /// The member `capabilities`.
+        /// What it can do.
         pub capabilities: Option<ProductCapabilities>,
-        /// The member `category`.
+        /// The category that it belongs to.
         pub category: Option<CategoryRef>,
-        /// The member `changes_description`.
+        /// What is new in the version.
         pub changes_description: Option<String>,
-        /// The member `configurations`.
+        /// What it asks of orders.
         pub configurations: Option<ProductConfigurations>,
-        /// The member `customer_ui_settings`.
+        /// What customers are shown.
         pub customer_ui_settings: Option<ProductCustomerUi>,
-        /// The member `detailed_description`.
+        /// What it is, at length.
         pub detailed_description: Option<String>,
-        /// The member `end_of_sale_notes`.
+        /// What is said about the end of sale.
         pub end_of_sale_notes: Option<String>,
-        /// The member `events`.
+        /// When each step was taken, and by whom.
         pub events: Option<ProductEvents>,
-        /// The member `extensions`.
+        /// The extensions that belong to it, as an array or an object of a form that is not published.
         pub extensions: Option<Json>,
-        /// The member `external_id`.
+        /// The vendor's own id of it. Mostly missing.
         pub external_id: Option<String>,
-        /// The member `icon`.
+        /// The path of its icon. Can be empty.
         pub icon: Option<String>,
-        /// The member `latest`.
+        /// Whether this is the latest version.
         pub latest: Option<bool>,
-        /// The member `media`.
+        /// A picture or a video about it.
         pub media: Option<ProductMedia>,
-        /// At most 255 characters.
+        /// What it is called. At most 255 characters.
         pub name: Option<String>,
-        /// The member `owner`.
+        /// The vendor.
         pub owner: Option<AccountRef>,
-        /// The member `public`.
+        /// Whether the version is the published one.
         pub public: Option<bool>,
-        /// The member `published_at`.
+        /// When the version was published, as a string: mostly a date-time, but it can be empty.
+        /// `events.published` has it as a date-time.
         pub published_at: Option<String>,
-        /// The member `purchase_model`.
+        /// How it is bought.
         pub purchase_model: Option<PurchaseModel>,
-        /// The member `replacement`.
+        /// The product that takes its place after its end of sale.
         pub replacement: Option<ProductRef>,
-        /// The member `short_description`.
+        /// What it is, in a sentence.
         pub short_description: Option<String>,
-        /// The member `staging`.
+        /// Whether the version is the one that is being prepared.
         pub staging: Option<bool>,
-        /// The member `stats`.
+        /// How much there is of it.
         pub stats: Option<ProductStats>,
-        /// The member `status`.
+        /// Where it stands.
         pub status: Option<ProductStatus>,
-        /// The member `usage_rule`.
+        /// The rule about its usage reports.
         pub usage_rule: Option<UsageRule>,
-        /// The member `version`.
+        /// The version, from 1.
         pub version: Option<i64>,
-        /// The member `visibility`.
+        /// Who sees it.
         pub visibility: Option<ProductVisibility>,
     }
 }
@@ -77,542 +80,550 @@ impl codegen::Stateful for Product {
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// What a product can do.
+    ///
+    /// A capability that it does not have is `None`.
     ///
     /// Defined by `#/components/schemas/dp.VirtualCapabilities` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ProductCapabilities {
-        /// The member `cart`.
+        /// What happens before an order.
         pub cart: Option<CartCapability>,
-        /// The member `inquiring`.
+        /// What happens while values are missing.
         pub inquiring: Option<InquiringCapability>,
-        /// The member `ppu`.
+        /// Items that are paid as they are used: how their usage is reported.
         pub ppu: Option<PayAsYouGoCapability>,
-        /// The member `reservation`.
+        /// Items that are bought in advance.
         pub reservation: Option<ReservationCapability>,
-        /// The member `subscription`.
+        /// What can be done with its assets.
         pub subscription: Option<SubscriptionCapability>,
-        /// The member `tiers`.
+        /// What is asked of the accounts of the tiers.
         pub tiers: Option<TiersCapability>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// What happens before an order.
     ///
     /// Defined by `#/components/schemas/dp.Cart` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct CartCapability {
-        /// The member `validation`.
+        /// Whether the vendor checks what is in the cart.
         pub validation: Option<bool>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// What happens while values are missing.
     ///
     /// Defined by `#/components/schemas/dp.Inquiring` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct InquiringCapability {
-        /// The member `validation`.
+        /// Whether the vendor checks the values that are filled in.
         pub validation: Option<bool>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// How the usage of a product is reported.
     ///
     /// Defined by `#/components/schemas/dp.PayAsYouGo` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PayAsYouGoCapability {
-        /// The member `dynamic`.
+        /// Whether reports can name items that the product does not have.
         pub dynamic: Option<bool>,
-        /// The member `future`.
+        /// Whether reports can be about the future.
         pub future: Option<bool>,
-        /// The member `late`.
+        /// Whether reports can be about a time that was billed already.
         pub late: Option<bool>,
-        /// The member `predictive`.
+        /// Whether reports can be about usage that is predicted.
         pub predictive: Option<bool>,
-        /// The member `required_custom_fields`.
+        /// The further columns that reports must have.
         pub required_custom_fields: Option<Vec<String>>,
-        /// The member `schema`.
+        /// The schema of reports.
         pub schema: Option<PayAsYouGoSchema>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// What usage reports of a product say beside quantities.
+    ///
+    /// Reports spell it in lower case.
     ///
     /// Defined by `#/components/schemas/dp.PayAsYouGo/properties/schema` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum PayAsYouGoSchema {
-        /// The value `TR`.
+        /// Amounts, by tier.
         Tr = "TR",
-        /// The value `CR`.
+        /// Amounts, which are costs.
         Cr = "CR",
-        /// The value `PR`.
+        /// Amounts, which are prices.
         Pr = "PR",
-        /// The value `QT`.
+        /// Quantities only.
         Qt = "QT",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// Items that are bought in advance.
     ///
     /// Defined by `#/components/schemas/dp.Reservation` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ReservationCapability {
-        /// The member `consumption`.
+        /// Whether their usage is reported, too.
         pub consumption: Option<bool>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// What can be done with the assets of a product.
     ///
     /// Defined by `#/components/schemas/dp.VCSubscriptionSerializer` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct SubscriptionCapability {
-        /// The member `cancel`.
+        /// Ending them.
         pub cancel: Option<CancelCapability>,
-        /// The member `change`.
+        /// Changing quantities.
         pub change: Option<ChangeCapability>,
-        /// The member `hold`.
+        /// Whether they can be put on hold.
         pub hold: Option<bool>,
-        /// The member `parameter`.
+        /// Changing values of parameters.
         pub parameter: Option<ParameterCapability>,
-        /// The member `purchase`.
+        /// Buying them.
         pub purchase: Option<PurchaseCapability>,
-        /// The member `renew`.
+        /// Renewing them.
         pub renew: Option<RenewCapability>,
-        /// The member `resume`.
+        /// Resuming them.
         pub resume: Option<ResumeCapability>,
-        /// The member `schema`.
+        /// Whether they end by themselves.
         pub schema: Option<SubscriptionSchema>,
-        /// The member `suspend`.
+        /// Putting them on hold.
         pub suspend: Option<SuspendCapability>,
-        /// The member `transfer`.
+        /// Taking them over from another place.
         pub transfer: Option<TransferCapability>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// How assets are ended.
     ///
     /// Defined by `#/components/schemas/dp.SubscriptionCancel` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct CancelCapability {
-        /// The member `offline`.
+        /// What happens without the vendor.
         pub offline: Option<OfflineMode>,
-        /// The member `scheduling`.
+        /// Whether it can be asked for a later time.
         pub scheduling: Option<bool>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// What happens to a request without the vendor.
     ///
     /// Defined by `#/components/schemas/dp.SubscriptionCancel/properties/offline` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum OfflineMode {
-        /// The value `no`.
+        /// It waits for the vendor.
         No = "no",
-        /// The value `auto`.
+        /// It is approved by itself.
         Auto = "auto",
-        /// The value `allowed`.
+        /// The provider can have it approved.
         Allowed = "allowed",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// How quantities of assets change.
     ///
     /// Defined by `#/components/schemas/dp.SubscriptionChange` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ChangeCapability {
-        /// The member `editable_fulfillment_parameters`.
+        /// Whether values of the phase `fulfillment` can change, too.
         pub editable_fulfillment_parameters: Option<bool>,
-        /// The member `editable_ordering_parameters`.
+        /// Whether values of the phase `ordering` can change, too.
         pub editable_ordering_parameters: Option<bool>,
-        /// The member `inquiring_validation`.
+        /// Whether the vendor checks the values that were missing.
         pub inquiring_validation: Option<bool>,
-        /// The member `scheduling`.
+        /// Whether it can be asked for a later time.
         pub scheduling: Option<bool>,
-        /// The member `simultaneous_adjustment`.
+        /// Whether the vendor can change values at the same time.
         pub simultaneous_adjustment: Option<bool>,
-        /// The member `validation`.
+        /// Whether the vendor checks the values.
         pub validation: Option<bool>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// How values of parameters change.
     ///
     /// Defined by `#/components/schemas/dp.SubscriptionParameter` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ParameterCapability {
-        /// The member `versions`.
+        /// Whether earlier values are kept.
         pub versions: Option<bool>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// How assets are bought.
     ///
     /// Defined by `#/components/schemas/dp.SubscriptionPurchase` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PurchaseCapability {
-        /// The member `scheduling`.
+        /// Whether it can be asked for a later time.
         pub scheduling: Option<bool>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// How assets are renewed.
     ///
     /// Defined by `#/components/schemas/dp.SubscriptionRenew` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct RenewCapability {
-        /// The member `editable_fulfillment_parameters`.
+        /// Whether values of the phase `fulfillment` can change, too.
         pub editable_fulfillment_parameters: Option<bool>,
-        /// The member `editable_ordering_parameters`.
+        /// Whether values of the phase `ordering` can change, too.
         pub editable_ordering_parameters: Option<bool>,
-        /// The member `enable_renew`.
+        /// Whether they can be renewed.
         pub enable_renew: Option<bool>,
-        /// The member `inquiring_validation`.
+        /// Whether the vendor checks the values that were missing.
         pub inquiring_validation: Option<bool>,
-        /// The member `scheduling`.
+        /// Whether it can be asked for a later time.
         pub scheduling: Option<bool>,
-        /// The member `validation`.
+        /// Whether the vendor checks the values.
         pub validation: Option<bool>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// How assets are resumed.
     ///
     /// Defined by `#/components/schemas/dp.SubscriptionResume` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ResumeCapability {
-        /// The member `scheduling`.
+        /// Whether it can be asked for a later time.
         pub scheduling: Option<bool>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// Whether assets end by themselves.
     ///
     /// Defined by `#/components/schemas/dp.VCSubscriptionSerializer/properties/schema` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum SubscriptionSchema {
-        /// The value `explicit`.
+        /// They end unless they are renewed.
         Explicit = "explicit",
-        /// The value `evergreen`.
+        /// They go on until they are ended.
         Evergreen = "evergreen",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// How assets are put on hold.
     ///
     /// Defined by `#/components/schemas/dp.SubscriptionSuspend` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct SuspendCapability {
-        /// The member `offline`.
+        /// What happens without the vendor.
         pub offline: Option<OfflineMode>,
-        /// The member `scheduling`.
+        /// Whether it can be asked for a later time.
         pub scheduling: Option<bool>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// How assets are taken over from another place.
     ///
     /// Defined by `#/components/schemas/dp.SubscriptionTransfer` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct TransferCapability {
-        /// The member `editable_fulfillment_parameters`.
+        /// Whether values of the phase `fulfillment` can change, too.
         pub editable_fulfillment_parameters: Option<bool>,
-        /// The member `editable_ordering_parameters`.
+        /// Whether values of the phase `ordering` can change, too.
         pub editable_ordering_parameters: Option<bool>,
-        /// The member `enable_transfer`.
+        /// Whether they can be taken over.
         pub enable_transfer: Option<bool>,
-        /// The member `inquiring_validation`.
+        /// Whether the vendor checks the values that were missing.
         pub inquiring_validation: Option<bool>,
-        /// The member `transfer_autoapprove`.
+        /// Whether it is approved by itself.
         pub transfer_autoapprove: Option<bool>,
-        /// The member `validation`.
+        /// Whether the vendor checks the values.
         pub validation: Option<bool>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// What is asked of the accounts of the tiers.
     ///
     /// Defined by `#/components/schemas/dp.Tiers` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct TiersCapability {
-        /// The member `configs`.
+        /// Whether accounts are configured first.
         pub configs: Option<TierConfigsCapability>,
-        /// The member `updates`.
+        /// Whether the vendor is told when an account changes.
         pub updates: Option<bool>,
-        /// The member `validation`.
+        /// Whether the vendor checks the values of accounts.
         pub validation: Option<bool>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// How the accounts of the tiers are configured.
     ///
     /// Defined by `#/components/schemas/dp.TiersConfigs` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct TierConfigsCapability {
-        /// The member `level`.
+        /// How many tiers are configured.
         pub level: Option<TierLevel>,
-        /// The member `setup`.
+        /// What happens while they are configured.
         pub setup: Option<TierConfigsSetup>,
-        /// The member `update`.
+        /// What happens while their configuration changes.
         pub update: Option<TierConfigsUpdate>,
     }
 }
 
 connect_runtime::codegen::open_integer_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// How many tiers are configured.
     ///
     /// Defined by `#/components/schemas/dp.TiersConfigs/properties/level` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum TierLevel {
-        /// The value `1`.
+        /// The first one.
         First = 1,
-        /// The value `2`.
+        /// The first and the second one.
         Second = 2,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// What happens while tiers are configured.
     ///
     /// Defined by `#/components/schemas/dp.TiersConfigsSetup` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct TierConfigsSetup {
-        /// The member `inquiring_validation`.
+        /// Whether the vendor checks the values that were missing.
         pub inquiring_validation: Option<bool>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// What happens while the configuration of tiers changes.
     ///
     /// Defined by `#/components/schemas/dp.TiersConfigsUpdate` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct TierConfigsUpdate {
-        /// The member `inquiring_validation`.
+        /// Whether the vendor checks the values that were missing.
         pub inquiring_validation: Option<bool>,
-        /// The member `validation`.
+        /// Whether the vendor checks the new values.
         pub validation: Option<bool>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// What a product asks of orders.
     ///
     /// Defined by `#/components/schemas/dp.ProductVersion/properties/configurations` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ProductConfigurations {
-        /// The member `requires_reseller_information`.
+        /// Whether orders need the account of the reseller.
         pub requires_reseller_information: Option<bool>,
-        /// The member `suspend_resume_supported`.
+        /// Whether its assets can be put on hold and resumed.
         pub suspend_resume_supported: Option<bool>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// What customers of a product are shown.
     ///
     /// Defined by `#/components/schemas/dp.ApplicationUI` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ProductCustomerUi {
-        /// At most 255 characters.
+        /// What the product is. At most 255 characters.
         pub description: Option<String>,
-        /// The member `documents`.
+        /// What can be read.
         pub documents: Option<Vec<ProductDocument>>,
-        /// The member `download_links`.
+        /// What can be downloaded.
         pub download_links: Option<Vec<DownloadLink>>,
-        /// At most 4096 characters.
+        /// How to begin. At most 4096 characters.
         pub getting_started: Option<String>,
-        /// The member `languages`.
+        /// The languages of the product.
         pub languages: Option<Vec<UiLocaleRef>>,
-        /// The member `provisioning_message`.
+        /// What is said while the product is set up.
         pub provisioning_message: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// Something that customers of a product can read.
     ///
     /// Defined by `#/components/schemas/dp.Document` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ProductDocument {
-        /// At most 64 characters.
+        /// What it is called. At most 64 characters.
         pub title: Option<String>,
-        /// At most 1024 characters, a URI.
+        /// Where it is. At most 1024 characters, a URI.
         pub url: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// Something that customers of a product can download.
     ///
     /// Defined by `#/components/schemas/dp.DownloadLink` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct DownloadLink {
-        /// At most 64 characters.
+        /// What it is called. At most 64 characters.
         pub title: Option<String>,
-        /// At most 1024 characters, a URI.
+        /// Where it is. At most 1024 characters, a URI.
         pub url: Option<String>,
-        /// `admin` unless given.
+        /// Who is shown it. `admin` unless given.
         pub visible_for: Option<DownloadLinkAudience>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// Who is shown a link.
     ///
     /// Defined by `#/components/schemas/dp.DownloadLink/properties/visible_for` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum DownloadLinkAudience {
-        /// The value `admin`.
+        /// Administrators.
         Admin = "admin",
-        /// The value `user`.
+        /// All users.
         User = "user",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A language of a product.
     ///
     /// Defined by `#/components/schemas/dp.UILocale` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct UiLocaleRef {
-        /// The member `id`.
+        /// The code of the language.
         #[from(string)]
         pub id: Option<String>,
-        /// The member `name`.
+        /// What it is called.
         pub name: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// When each step of a product was taken, and by whom.
+    ///
+    /// A step that was not taken is `None` or empty.
     ///
     /// Defined by `#/components/schemas/dp.ProductVersion/properties/events` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ProductEvents {
-        /// The member `created`.
+        /// The creation.
         pub created: Option<Event>,
-        /// The member `published`.
+        /// The publication.
         pub published: Option<Event>,
-        /// The member `updated`.
+        /// The latest change.
         pub updated: Option<Event>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A picture or a video about a product.
     ///
     /// Defined by `#/components/schemas/dp.ProductVersion/properties/media` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ProductMedia {
-        /// The member `id`.
+        /// Its id, `PRM-…`.
         pub id: Option<String>,
-        /// The member `position`.
+        /// Its place among others.
         pub position: Option<i64>,
-        /// The member `thumbnail`.
+        /// The path of a small picture of it.
         pub thumbnail: Option<String>,
-        /// The member `type`.
+        /// Its kind, such as `image`.
         #[wire("type")]
         pub r#type: Option<String>,
-        /// The member `url`.
+        /// Where it is.
         pub url: Option<String>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// How a product is bought.
     ///
     /// Defined by `#/components/schemas/dp.ProductVersion/properties/purchase_model` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum PurchaseModel {
-        /// The value `transactable`.
+        /// By orders on the platform.
         Transactable = "transactable",
-        /// The value `referral`.
+        /// From the vendor, to whom customers are referred.
         Referral = "referral",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// How much there is of a product.
+    ///
+    /// `additional_properties` has the counts that the document does not declare.
     ///
     /// Defined by `#/components/schemas/dp.ProductVersion/properties/stats` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     #[rest(additional_properties:BTreeMap<String, Json>)]
     pub struct ProductStats {
-        /// The member `versions`.
+        /// How many versions there are.
         pub versions: Option<i64>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A provider that a rule about usage is for.
     ///
     /// Defined by
     /// `#/components/schemas/dp.ProductVersion/properties/usage_rule/properties/providers/items` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct UsageRuleProvider {
-        /// The member `id`.
+        /// The id of the provider, `PA-…`.
         pub id: Option<String>,
-        /// The member `name`.
+        /// The name of the provider.
         pub name: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A rule about the usage reports of a product.
     ///
     /// Defined by `#/components/schemas/dp.ProductVersion/properties/usage_rule` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct UsageRule {
-        /// The member `enabled`.
+        /// Whether the rule is in force.
         pub enabled: Option<bool>,
-        /// The member `providers`.
+        /// The providers that the rule is for.
         pub providers: Option<Vec<UsageRuleProvider>>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// Who sees a product.
     ///
     /// Defined by `#/components/schemas/dp.ProductVersion/properties/visibility` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ProductVisibility {
-        /// The member `catalog`.
+        /// Whether it is in the catalog.
         pub catalog: Option<bool>,
-        /// The member `listing`.
+        /// Whether those do on whose marketplaces it is listed.
         pub listing: Option<bool>,
-        /// The member `owner`.
+        /// Whether its vendor does.
         pub owner: Option<bool>,
-        /// The member `syndication`.
+        /// Whether those do to whom it is passed on.
         pub syndication: Option<bool>,
     }
 }

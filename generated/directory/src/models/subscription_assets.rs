@@ -7,43 +7,48 @@ use super::{
 };
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// An asset, as `/subscriptions/assets` returns it.
+    ///
+    /// Only `id` is always there. `template` and `pending_request` are missing unless they are
+    /// selected.
     ///
     /// Defined by `#/components/schemas/subscriptions.Subscription` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct SubscriptionAsset {
-        /// The member `id`.
+        /// The id of the asset, `AS-…`.
         #[new(into)]
         pub id: String,
-        /// The member `billing`.
+        /// When and for which periods the asset is billed. Missing for products that are not billed by
+        /// periods.
         pub billing: Option<Billing>,
-        /// The member `connection`.
+        /// How the vendor and the provider of the asset are connected, and through which hub.
         pub connection: Option<Connection>,
-        /// The member `contract`.
+        /// The contract of distribution under which the asset was sold.
         pub contract: Option<ContractRef>,
-        /// The member `events`.
+        /// When the asset was created and last changed.
         pub events: Option<Events>,
-        /// The member `external_id`.
+        /// The id of the asset in the system of whoever sells it. Missing if none was given.
         pub external_id: Option<String>,
-        /// The member `external_uid`.
+        /// The unique id of the asset in the system of whoever sells it. Missing if none was given.
         pub external_uid: Option<String>,
-        /// The member `items`.
+        /// How much of each item the customer holds. Can be left out of lists by `select`, which makes them
+        /// faster.
         pub items: Option<Vec<AssetItem>>,
-        /// The member `marketplace`.
+        /// The marketplace on which the asset was sold.
         pub marketplace: Option<MarketplaceRef>,
-        /// The member `params`.
+        /// The values of the parameters that the product asks for.
         pub params: Option<Vec<AssetParameter>>,
-        /// The member `pending_request`.
+        /// The request that is in work for the asset. Missing unless it is selected, or if there is none.
         pub pending_request: Option<PendingRequest>,
-        /// The member `product`.
+        /// The product that the asset is of.
         pub product: Option<ProductRef>,
-        /// The member `renewal_expiration_date`.
+        /// When the asset expires unless it is renewed. Missing or null for assets that do not expire.
         pub renewal_expiration_date: Option<DateTime>,
-        /// The member `status`.
+        /// Where the asset stands.
         pub status: Option<AssetStatus>,
-        /// The member `template`.
+        /// The text that the customer is shown. Missing unless it is selected.
         pub template: Option<TemplateRef>,
-        /// The member `tiers`.
+        /// The customer, and who sells to the customer.
         pub tiers: Option<AssetTiers>,
     }
 }

@@ -3,124 +3,128 @@
 use super::{AccountRef, ContactInfo, Event, HubRef, MarketplaceRef};
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A tier account: a customer or a reseller, in one of its versions.
+    ///
+    /// Only `id` is always there.
     ///
     /// Defined by `#/components/schemas/dp.TierAccountDetail` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct TierAccount {
-        /// The member `id`.
+        /// The id of the tier account, `TA-…`.
         #[new(into)]
         pub id: String,
-        /// The member `contact_info`.
+        /// Address and contact. Can be left out of lists by `select`.
         pub contact_info: Option<ContactInfo>,
-        /// The member `db`.
+        /// In which region its data is kept. Mostly missing.
         pub db: Option<DataRegion>,
-        /// The member `environment`.
+        /// What it is for.
         pub environment: Option<Environment>,
-        /// The member `events`.
+        /// When each step was taken, and by whom.
         pub events: Option<TierAccountEvents>,
-        /// At most 255 characters.
+        /// The id of the account in the system of whoever sells to it. At most 255 characters.
         pub external_id: Option<String>,
-        /// At most 255 characters.
+        /// The unique id of the account in the system of whoever sells to it. At most 255 characters.
         pub external_uid: Option<String>,
-        /// The member `hub`.
+        /// The hub through which its orders come.
         pub hub: Option<HubRef>,
-        /// The member `marketplace`.
+        /// The marketplace that it belongs to.
         pub marketplace: Option<MarketplaceRef>,
-        /// The member `name`.
+        /// The name of the company or person.
         pub name: Option<String>,
-        /// The member `owner`.
+        /// The provider. Mostly missing.
         pub owner: Option<AccountRef>,
-        /// The member `parent`.
+        /// The account that sells to it. Mostly missing.
         pub parent: Option<TierAccountRef>,
-        /// The member `scopes`.
+        /// The tiers that it is found in, such as `customer` and `tier1`.
         pub scopes: Option<Vec<String>>,
-        /// The member `tax_id`.
+        /// The number under which the account is taxed. Can be left out of lists by `select`.
         pub tax_id: Option<String>,
-        /// The member `type`.
+        /// Which kind it is.
         #[wire("type")]
         pub r#type: Option<TierAccountType>,
-        /// The member `version`.
+        /// The version, from 1: each change makes another one.
         pub version: Option<i64>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// A region in which data is kept.
     ///
     /// Defined by `#/components/schemas/dp.TierAccountDetail/properties/db` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum DataRegion {
-        /// The value `EU`.
+        /// Europe.
         Eu = "EU",
-        /// The value `US`.
+        /// The United States.
         Us = "US",
-        /// The value `JP`.
+        /// Japan.
         Jp = "JP",
-        /// The value `AU`.
+        /// Australia.
         Au = "AU",
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// What a tier account is for.
     ///
     /// Defined by `#/components/schemas/dp.TierAccountDetail/properties/environment` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum Environment {
-        /// The value `production`.
+        /// Business.
         Production = "production",
-        /// The value `test`.
+        /// Tests of both sides.
         Test = "test",
-        /// The value `preview`.
+        /// Trials of the vendor's alone.
         Preview = "preview",
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// When each step of a tier account was taken, and by whom.
+    ///
+    /// A step that was not taken is `None` or empty.
     ///
     /// Defined by `#/components/schemas/dp.TierAccountDetail/properties/events` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct TierAccountEvents {
-        /// The member `created`.
+        /// The creation.
         pub created: Option<Event>,
-        /// The member `decommissioned`.
+        /// The end of the account.
         pub decommissioned: Option<Event>,
-        /// The member `updated`.
+        /// The latest change.
         pub updated: Option<Event>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// An object in a response.
+    /// A tier account, as other tier accounts mention it.
     ///
     /// Defined by `#/components/schemas/dp.TierAccountReference` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct TierAccountRef {
-        /// At most 255 characters.
+        /// The id of the account in the system of whoever sells to it. At most 255 characters.
         pub external_id: Option<String>,
-        /// The member `id`.
+        /// The id of the tier account, `TA-…`.
         #[from(string)]
         pub id: Option<String>,
-        /// At most 255 characters.
+        /// The name of the company or person. At most 255 characters.
         pub name: Option<String>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
+    /// Which kind of tier account it is.
     ///
     /// Defined by `#/components/schemas/dp.TierAccountDetail/properties/type` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum TierAccountType {
-        /// The value `customer`.
+        /// It uses what it buys.
         Customer = "customer",
-        /// The value `reseller`.
+        /// It sells to others.
         Reseller = "reseller",
     }
 }
