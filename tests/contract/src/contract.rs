@@ -38,21 +38,26 @@ pub struct Contract {
 
 /// The contract of the Usage API.
 pub fn contract() -> &'static Contract {
-    static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
-        let specs = workspace().join("specs/usage");
-        let mut document = yaml(&read(&specs.join("contract.yml")));
-        for name in OVERLAYS {
-            overlay(
-                &mut document,
-                &yaml(&read(&specs.join(format!("overlay/{name}.yml")))),
-            );
-        }
-        Contract { document }
-    });
+    static CONTRACT: LazyLock<Contract> = LazyLock::new(|| Contract::of_slice("usage"));
     &CONTRACT
 }
 
 impl Contract {
+    /// The contract of a slice: `specs/NAME/contract.yml` with its overlays.
+    ///
+    /// # Panics
+    /// When a file cannot be read.
+    #[must_use]
+    pub fn of_slice(name: &str) -> Self {
+        let specs = workspace().join("specs").join(name);
+        let mut document = yaml(&read(&specs.join("contract.yml")));
+        for name in OVERLAYS {
+            let path = specs.join(format!("overlay/{name}.yml"));
+            overlay(&mut document, &yaml(&read(&path)));
+        }
+        Self { document }
+    }
+
     /// A document from its YAML text.
     #[must_use]
     pub fn parse(text: &str) -> Self {
