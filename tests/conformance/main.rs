@@ -11,6 +11,8 @@ mod codings;
 mod connections;
 mod creating;
 mod decoding;
+#[cfg(feature = "directory")]
+mod directory;
 mod downloads;
 mod errors;
 #[cfg(unix)]
@@ -66,6 +68,8 @@ const SUBJECTS: &[(&str, &[Case])] = &[
     ("codings", codings::CASES),
     ("paging", paging::CASES),
     ("waiting", waiting::CASES),
+    #[cfg(feature = "directory")]
+    ("directory", directory::CASES),
     ("raw", raw::CASES),
 ];
 
