@@ -176,10 +176,14 @@ fn becoming(net: &Net, statuses: &'static [&'static str]) -> Host {
 
 fn assets_and_contracts_are_waited_for(net: &Net) {
     let server = becoming(net, &["processing", "active"]);
-    let asset = server.client().wait(assets::get("X-1"), AssetStatus::Active);
+    let asset = server
+        .client()
+        .wait(assets::get("X-1"), AssetStatus::Active);
     assert_eq!(asset.expect("an asset").status, Some(AssetStatus::Active));
     let server = becoming(net, &["terminating", "active", "terminated"]);
-    let asset = server.client().wait(subscription_assets::get("X-1"), AssetStatus::Terminated);
+    let asset = server
+        .client()
+        .wait(subscription_assets::get("X-1"), AssetStatus::Terminated);
     assert_eq!(
         asset.expect("an asset").status,
         Some(AssetStatus::Terminated)

@@ -42,13 +42,15 @@ pub fn contract() -> &'static Contract {
     &CONTRACT
 }
 
+/// The contract of the slice `directory`.
+pub fn directory() -> &'static Contract {
+    static CONTRACT: LazyLock<Contract> = LazyLock::new(|| Contract::of_slice("directory"));
+    &CONTRACT
+}
+
 impl Contract {
     /// The contract of a slice: `specs/NAME/contract.yml` with its overlays.
-    ///
-    /// # Panics
-    /// When a file cannot be read.
-    #[must_use]
-    pub fn of_slice(name: &str) -> Self {
+    fn of_slice(name: &str) -> Self {
         let specs = workspace().join("specs").join(name);
         let mut document = yaml(&read(&specs.join("contract.yml")));
         for name in OVERLAYS {

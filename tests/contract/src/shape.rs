@@ -18,7 +18,7 @@ pub enum Shape<'a> {
     Any,
     /// An object with known members.
     Object(Vec<Property<'a>>),
-    /// An object whose members are all alike.
+    /// An object whose members are all alike, such as any JSON.
     Map(Schema<'a>),
     /// A list.
     List(Schema<'a>),
@@ -96,10 +96,7 @@ impl<'a> Schema<'a> {
             Some("object") => self.object(),
             Some("array") => Shape::List(self.inner(&self.node["items"])),
             Some("string") => self.text(),
-            Some("integer") => Shape::Integer(
-                self.node["minimum"].as_i64().unwrap_or(i64::MIN),
-                self.node["maximum"].as_i64().unwrap_or(i64::MAX),
-            ),
+            Some("integer") => self.integer(),
             Some("number") => Shape::Number(self.node["maximum"].as_i64()),
             Some("boolean") => Shape::Bool,
             None if self.node.get("anyOf").is_none() => Shape::Any,
@@ -120,7 +117,7 @@ impl<'a> Schema<'a> {
             return Shape::Map(self.inner(values));
         }
         if self.node.get("properties").is_none() {
-            return Shape::Any;
+            return Shape::Map(self.inner(&Value::Null));
         }
         let lists = |key: &str, name: &str| {
             self.node[key]
@@ -137,6 +134,22 @@ impl<'a> Schema<'a> {
         Shape::Object(properties.collect())
     }
 
+    /// The values of an enum must follow each other.
+    fn integer(self) -> Shape<'a> {
+        if let Some(values) = self.node["enum"].as_array() {
+            let values: Vec<i64> = values.iter().filter_map(Value::as_i64).collect();
+            let (Some(first), Some(last)) = (values.first(), values.last()) else {
+                panic!("there are no values for {}", self.node);
+            };
+            assert!(values.iter().copied().eq(*first..=*last), "{values:?}");
+            return Shape::Integer(*first, *last);
+        }
+        Shape::Integer(
+            self.node["minimum"].as_i64().unwrap_or(i64::MIN),
+            self.node["maximum"].as_i64().unwrap_or(i64::MAX),
+        )
+    }
+
     fn text(self) -> Shape<'a> {
         if let Some(values) = self.node["enum"].as_array() {
             return Shape::Choice(values.iter().filter_map(Value::as_str).collect());
@@ -145,7 +158,7 @@ impl<'a> Schema<'a> {
             Some("date-time") => Shape::Time,
             Some("date") => Shape::Date,
             Some("date-or-date-time") => Shape::DateOrDateTime,
-            None | Some("presigned-url") => {
+            None | Some("presigned-url" | "email" | "uri") => {
                 let most = self.node["maxLength"].as_u64().unwrap_or(1 << 20);
                 Shape::Text(usize::try_from(most).expect("a length"))
             }

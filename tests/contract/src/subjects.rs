@@ -1,5 +1,6 @@
 //! The operations as code has them: how each reads a success and a refusal.
 
+use connect_directory_api as directory;
 use connect_runtime::driver::response;
 use connect_runtime::{Bytes, Call, Error, HeaderMap, List, Page, Response, StatusCode, Upload};
 use connect_usage_api::models::{
@@ -120,7 +121,36 @@ fn rows<S: connect_runtime::filter::Scope, T: Model>(list: List<S, T>) -> Subjec
     }
 }
 
-/// Every operation that returns JSON.
+/// Every operation of the slice `directory`.
+#[must_use]
+pub fn directory_subjects() -> Vec<Subject> {
+    vec![
+        rows(directory::accounts::list()),
+        one(directory::accounts::get("VA-1")),
+        rows(directory::assets::list()),
+        one(directory::assets::get("AS-1")),
+        rows(directory::contracts::list()),
+        one(directory::contracts::get("CRD-1")),
+        rows(directory::hubs::list()),
+        one(directory::hubs::get("HB-1")),
+        rows(directory::listings::list()),
+        one(directory::listings::get("LST-1")),
+        rows(directory::marketplaces::list()),
+        one(directory::marketplaces::get("MP-1")),
+        rows(directory::product_items::list("PRD-1")),
+        one(directory::product_items::get("PRD-1", "PRD-1-0001")),
+        rows(directory::product_parameters::list("PRD-1")),
+        one(directory::product_parameters::get("PRD-1", "PRM-1")),
+        rows(directory::products::list()),
+        one(directory::products::get("PRD-1")),
+        rows(directory::subscription_assets::list()),
+        one(directory::subscription_assets::get("AS-1")),
+        rows(directory::tier_accounts::list()),
+        one(directory::tier_accounts::get("TA-1")),
+    ]
+}
+
+/// Every operation of the Usage API that returns JSON.
 #[must_use]
 pub fn subjects() -> Vec<Subject> {
     let upload = || Upload::bytes("rows");

@@ -1,17 +1,14 @@
 //! The contract of the slice `directory` is what the API really returns: responses with the members that are there,
 //! and without those that are not, are valid for an independent validator, to which unknown members are errors.
 
-use std::sync::LazyLock;
-
-use contract_tests::contract::Contract;
+use contract_tests::contract::directory;
 use contract_tests::validate;
 use serde_json::Value;
 
 /// That a success of an operation can be this.
 #[track_caller]
 fn is_valid(function: &str, json: &str) {
-    static CONTRACT: LazyLock<Contract> = LazyLock::new(|| Contract::of_slice("directory"));
-    let operation = CONTRACT.operation_named(function);
+    let operation = directory().operation_named(function);
     let schema = operation.success().expect("a schema of the success");
     let response: Value = serde_json::from_str(json).expect("JSON");
     let validator = validate::responses(schema);

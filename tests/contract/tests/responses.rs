@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use connect_codegen::{Bindings, Source};
 use contract_tests::agree::agree;
-use contract_tests::contract::{OVERLAYS, contract, read, workspace};
+use contract_tests::contract::{Contract, OVERLAYS, contract, directory, read, workspace};
 use contract_tests::doc::{Doc, Spelling};
 use contract_tests::mutate::{KINDS, mutations};
 use contract_tests::operations::Operation;
@@ -13,16 +13,25 @@ use contract_tests::random::{responses, spellings};
 use contract_tests::runner;
 use contract_tests::scratch::bindings;
 use contract_tests::shape::{Schema, Shape};
-use contract_tests::subjects::{Subject, subjects};
+use contract_tests::subjects::{Subject, directory_subjects, subjects};
 use contract_tests::validate;
 use proptest::prop_assert;
 use proptest::test_runner::{TestCaseError, TestError};
 
-/// Each operation that returns JSON, as the contract and as code have it.
+/// Each operation of both slices that returns JSON, as the contract and as code have it.
 fn pairs() -> Vec<(Operation<'static>, Subject)> {
-    let mut operations = contract().operations();
+    let mut pairs = pairs_of(contract(), subjects());
+    pairs.extend(pairs_of(directory(), directory_subjects()));
+    pairs
+}
+
+fn pairs_of(
+    contract: &'static Contract,
+    subjects: Vec<Subject>,
+) -> Vec<(Operation<'static>, Subject)> {
+    let mut operations = contract.operations();
     let mut pairs = Vec::new();
-    for subject in subjects() {
+    for subject in subjects {
         let index = operations
             .iter()
             .position(|it| it.function == subject.function);
@@ -77,6 +86,13 @@ fn every_operation_is_here() {
             "reconciliations::uploaded_file"
         ]
     );
+
+    let operations = directory().operations();
+    let named: Vec<&str> = operations.iter().map(|it| it.function.as_str()).collect();
+    let subjects = directory_subjects();
+    let mut here: Vec<&str> = subjects.iter().map(|it| it.function).collect();
+    here.sort_by_key(|function| named.iter().position(|it| it == function));
+    assert_eq!(here, named);
 }
 
 #[test]
@@ -104,7 +120,8 @@ fn what_obeys_the_contract_survives_other_formats() {
 
 #[test]
 fn what_is_made_obeys_the_contract() {
-    for operation in contract().operations() {
+    let operations = [contract(), directory()].map(Contract::operations);
+    for operation in operations.into_iter().flatten() {
         for (status, schema) in &operation.responses {
             let validator = validate::responses(*schema);
             let result = runner(10).run(&responses(*schema), |document| {
@@ -189,7 +206,7 @@ fn refusals_are_read() {
         });
         show(subject.function, result);
     }
-    assert_eq!(count, 27, "operations that declare a refusal");
+    assert_eq!(count, 31, "operations that declare a refusal");
 }
 
 /// The type of the body, and the error that a call gives, say what the document says.

@@ -758,15 +758,15 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/dp.Product` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ProductRef {
+        /// The id of the product, `PRD-…`.
+        #[from(string)]
+        pub id: Option<String>,
         /// The category that it belongs to.
         pub category: Option<CategoryRef>,
         /// What it is.
         pub description: Option<String>,
         /// The path of its icon. Can be empty.
         pub icon: Option<String>,
-        /// The id of the product, `PRD-…`.
-        #[from(string)]
-        pub id: Option<String>,
         /// What it is called.
         pub name: Option<String>,
         /// Where it stands. Missing in older assets.
