@@ -14,7 +14,7 @@ pub const API_VERSION: &str = "37.0";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x6dad4fa28f924901";
+pub const FINGERPRINT: &str = "0x2c62e80189b45702";
 
 /// The number of operations in this crate.
 pub const OPERATIONS: usize = 22usize;

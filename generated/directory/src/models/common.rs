@@ -465,15 +465,15 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ConnectionStatus {
-        /// It waits for a decision.
+        /// The connection waits for a decision.
         Pending = "pending",
-        /// It was agreed to.
+        /// The connection was agreed to.
         Approved = "approved",
-        /// It was refused.
+        /// The connection was refused.
         Rejected = "rejected",
-        /// It was taken back.
+        /// The connection was taken back.
         Revoked = "revoked",
-        /// It is in use.
+        /// The connection is in use.
         Active = "active",
     }
 }
@@ -672,11 +672,11 @@ connect_runtime::codegen::response! {
         /// The id of the request, `PR-…`.
         #[from(string)]
         pub id: Option<String>,
-        /// How far it is.
+        /// How far the request is.
         pub status: Option<RequestStatus>,
         /// The text that the customer is shown meanwhile. Missing unless it is selected.
         pub template: Option<TemplateRef>,
-        /// What it asks for.
+        /// What the request asks for.
         #[wire("type")]
         pub r#type: Option<RequestType>,
     }
@@ -690,23 +690,23 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum RequestStatus {
-        /// It is not submitted.
+        /// The request is not submitted.
         Draft = "draft",
         /// The accounts of the tiers are set up first.
         TiersSetup = "tiers_setup",
-        /// It waits for the vendor.
+        /// The request waits for the vendor.
         Pending = "pending",
-        /// It waits for missing values.
+        /// The request waits for missing values.
         Inquiring = "inquiring",
-        /// The vendor has done what it asks for.
+        /// The vendor has done what the request asks for.
         Approved = "approved",
-        /// The vendor has refused it.
+        /// The vendor has refused the request.
         Failed = "failed",
-        /// It begins at a later time.
+        /// The request begins at a later time.
         Scheduled = "scheduled",
-        /// It is being taken back.
+        /// The request is being taken back.
         Revoking = "revoking",
-        /// It was taken back.
+        /// The request was taken back.
         Revoked = "revoked",
     }
 }

@@ -124,9 +124,9 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ContractKind {
-        /// It is in earnest.
+        /// The contract is for business.
         Production = "production",
-        /// It is for tests.
+        /// The contract is for tests.
         Test = "test",
     }
 }
@@ -151,11 +151,11 @@ connect_runtime::codegen::open_enum! {
         Enrolling = "enrolling",
         /// It waits for the owner's decision.
         Pending = "pending",
-        /// It is in force.
+        /// The contract is in force.
         Active = "active",
-        /// It was ended.
+        /// The contract was ended.
         Terminated = "terminated",
-        /// The owner has refused it.
+        /// The owner has refused the contract.
         Rejected = "rejected",
     }
 }

@@ -60,25 +60,25 @@ connect_runtime::codegen::response! {
         pub id: Option<String>,
         /// What it is called. At most 512 characters.
         pub name: Option<String>,
-        /// Whether its prices hold.
+        /// Whether its prices apply.
         pub status: Option<PriceListStatus>,
     }
 }
 
 connect_runtime::codegen::open_enum! {
-    /// Whether the prices of a list hold.
+    /// Whether the prices of a price list apply.
     ///
     /// Defined by `#/components/schemas/dp.PriceList/properties/status` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum PriceListStatus {
-        /// It is being written.
+        /// The list is being written.
         Draft = "draft",
-        /// They hold from a later time on.
+        /// The prices apply from a later time on.
         Scheduled = "scheduled",
-        /// They hold.
+        /// The prices apply.
         Active = "active",
-        /// They hold no more.
+        /// The prices no longer apply.
         Terminated = "terminated",
     }
 }
@@ -140,9 +140,9 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum OfferType {
-        /// It is of the platform.
+        /// An offer of the platform itself.
         Generic = "generic",
-        /// It is of the commerce platform.
+        /// An offer of the commerce platform.
         Commerce = "commerce",
     }
 }
@@ -156,7 +156,7 @@ connect_runtime::codegen::response! {
         /// What it asks for.
         #[wire("type")]
         pub r#type: Option<ListingRequestType>,
-        /// How far it is.
+        /// How far the request is.
         pub status: Option<String>,
         /// The id of the request, `LSTR-…`.
         #[from(string)]
@@ -192,9 +192,9 @@ connect_runtime::codegen::open_enum! {
     /// - `unlisted` → `listed`: the platform
     /// - `listed` → `unlisted`: the platform
     pub enum ListingStatus {
-        /// It is not.
+        /// The product is not on the marketplace.
         Unlisted = "unlisted",
-        /// It is.
+        /// The product is on the marketplace.
         Listed = "listed",
     }
 }
