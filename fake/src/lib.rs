@@ -36,8 +36,8 @@ mod request;
 pub mod server;
 
 pub use platform::{
-    Builder, ChunkSeed, ChunkStatus, ContentRange, Decision, Entry, FileSeed, FileStatus, Platform,
-    ReadUsage, ReconciliationStatus, RecordSeed, RecordStatus, Side, Uploaded,
+    ANY, Builder, ChunkSeed, ChunkStatus, ContentRange, Decision, Entry, FileSeed, FileStatus, On,
+    Platform, ReadUsage, ReconciliationStatus, RecordSeed, RecordStatus, Side, Step, Uploaded,
 };
 pub use reply::Reply;
 pub use request::Received;

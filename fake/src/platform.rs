@@ -12,10 +12,12 @@ mod json;
 mod lists;
 mod model;
 mod names;
+mod on;
 mod options;
 mod refusal;
 mod routes;
 mod rql;
+mod script;
 mod storage;
 mod system;
 mod url;
@@ -28,4 +30,6 @@ pub use model::{
     ChunkSeed, ChunkStatus, FileSeed, FileStatus, ReconciliationStatus, RecordSeed, RecordStatus,
     Uploaded,
 };
+pub use on::On;
 pub use options::{ContentRange, Decision, ReadUsage};
+pub use script::{ANY, Step};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use serde_core::Serialize;
 
 /// A response of the server, correct or faulty.
 ///
@@ -119,6 +120,25 @@ impl Reply {
         Self::new(status)
             .header("Content-Type", "application/json")
             .body(text)
+    }
+
+    /// A response with this value as JSON, such as a model of the bindings.
+    ///
+    /// # Panics
+    /// If the value cannot be written as JSON.
+    pub fn value<T: Serialize + ?Sized>(status: u16, value: &T) -> Self {
+        let text = serde_json::to_vec(value);
+        Self::json(status, text.expect("a value that can be written as JSON"))
+    }
+
+    /// A response with these rows as the only page of a list, and with the header `Content-Range` of the platform.
+    ///
+    /// # Panics
+    /// If a row cannot be written as JSON.
+    pub fn list<T: Serialize>(rows: &[T]) -> Self {
+        let (last, total) = (rows.len().saturating_sub(1), rows.len());
+        let range = format!("items 0-{last}/{total}");
+        Self::value(200, rows).header("Content-Range", &range)
     }
 
     /// A redirect.

@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use serde_core::Serialize;
+use serde_core::de::DeserializeOwned;
+use serde_json::Value as Json;
+
 /// How much of a body is printed, in bytes.
 const SHOWN: usize = 1000;
 
@@ -47,6 +51,22 @@ impl Received {
     /// The query as it was sent, without the question mark.
     pub fn query(&self) -> Option<&str> {
         self.target.split_once('?').map(|(_, query)| query)
+    }
+
+    /// Whether the body is this value as JSON, such as a model that the bindings send. The order of members makes no
+    /// difference.
+    pub fn sends<T: Serialize + ?Sized>(&self, value: &T) -> bool {
+        let text = serde_json::to_vec(value).unwrap_or_default();
+        let expected: Option<Json> = serde_json::from_slice(&text).ok();
+        expected.is_some_and(|it| self.json().is_ok_and(|sent: Json| sent == it))
+    }
+
+    /// The body as a value, such as a `serde_json::Value`.
+    ///
+    /// # Errors
+    /// If it is not JSON of this form.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_slice(&self.body)
     }
 
     /// The body as a string; bytes that are not UTF-8 are replaced.

@@ -16,7 +16,8 @@ use crate::platform::model::{
 };
 use crate::platform::names::user;
 use crate::platform::options::{Options, Settings};
-use crate::platform::routes::{self, BASE};
+use crate::platform::routes;
+use crate::platform::url::BASE;
 use crate::platform::world::{World, created};
 use crate::reply::Reply;
 use crate::request::Received;
@@ -377,7 +378,7 @@ impl Platform {
         record.or_else(|| world.chunks.get(id)?.billing_id.clone())
     }
 
-    fn world(&self) -> MutexGuard<'_, World> {
+    pub(super) fn world(&self) -> MutexGuard<'_, World> {
         lock(&self.world)
     }
 }
@@ -400,7 +401,9 @@ fn close_what_can_be(records: &mut [RecordSeed]) {
 }
 
 fn respond_from_api(world: &Mutex<World>, request: &Received) -> Reply {
-    routes::respond(&mut lock(world), request)
+    // Released before the step applies, which may call a function of the test's.
+    let step = lock(world).script.take(request);
+    step.apply(request, || routes::respond(&mut lock(world), request))
 }
 
 fn respond_from_storage(world: &Mutex<World>, request: &Received) -> Reply {

@@ -27,6 +27,11 @@ impl Refusal {
         Self::new(401, Some("AUTH_001"), "The key is not known.")
     }
 
+    /// A test asks for this status.
+    pub fn scripted(status: u16) -> Self {
+        Self::new(status, None, "A test asked for this.")
+    }
+
     /// The call is reserved for the other side. The platform's code for it is not known.
     pub fn other_side() -> Self {
         Self::new(403, None, "This account may not do this.")

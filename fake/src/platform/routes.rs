@@ -3,13 +3,10 @@
 use crate::platform::calls::{Call, Result};
 use crate::platform::journal::Side;
 use crate::platform::refusal::Refusal;
-use crate::platform::url::percent_decoded;
+use crate::platform::url::{BASE, percent_decoded};
 use crate::platform::world::World;
 use crate::reply::Reply;
 use crate::request::Received;
-
-/// The prefix of all paths of the API.
-pub(crate) const BASE: &str = "/public/v1";
 
 /// Handles a request to the API.
 pub(crate) fn respond(world: &mut World, request: &Received) -> Reply {

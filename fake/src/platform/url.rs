@@ -1,4 +1,7 @@
-//! Percent-decoding.
+//! Where the API is, and percent-decoding.
+
+/// The prefix of all paths of the API.
+pub(crate) const BASE: &str = "/public/v1";
 
 /// Percent-decodes a string, and nothing else: a plus is a plus. A percent sign without two digits is
 /// kept. `None` if the result is not UTF-8.

@@ -13,6 +13,7 @@ use crate::platform::model::reconciliation::Reconciliation;
 use crate::platform::model::record::{Asset, Item, Record};
 use crate::platform::model::{Events, Named, RecordSeed, RecordStatus, Uploaded};
 use crate::platform::options::Options;
+use crate::platform::script::Script;
 use crate::platform::storage::Storage;
 use crate::reply::Content;
 
@@ -26,6 +27,7 @@ pub(crate) struct World {
     /// The objects in work, and how many steps are left before their next transition.
     pub busy: BTreeMap<String, u32>,
     pub storage: Storage,
+    pub script: Script,
     pub journal: Vec<Entry>,
     /// The uploads, with the id of the report or reconciliation.
     pub uploads: Vec<(String, Uploaded)>,
@@ -52,6 +54,7 @@ impl World {
             reconciliations: BTreeMap::new(),
             busy: BTreeMap::new(),
             storage: Storage::new(storage_url),
+            script: Script::default(),
             journal: Vec::new(),
             uploads: Vec::new(),
             coming_errors: VecDeque::new(),

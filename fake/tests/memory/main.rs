@@ -4,4 +4,5 @@
 mod executor;
 mod faults;
 mod life;
+mod script;
 mod time;
