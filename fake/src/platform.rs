@@ -20,6 +20,7 @@ mod rql;
 mod script;
 mod storage;
 mod system;
+mod transitions;
 mod url;
 mod world;
 

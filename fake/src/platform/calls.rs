@@ -5,12 +5,14 @@ mod files;
 mod reconciliations;
 mod records;
 
+use connect_client::runtime::states::Graph;
 use serde_json::Value;
 
 use crate::platform::journal::Side;
 use crate::platform::json::Object;
 use crate::platform::model::file::File;
 use crate::platform::refusal::Refusal;
+use crate::platform::transitions;
 use crate::platform::world::World;
 use crate::reply::Reply;
 use crate::request::Received;
@@ -35,6 +37,14 @@ impl Call<'_> {
     /// Refuses the other side.
     fn only(&self, side: Side) -> Result<()> {
         match self.side == side {
+            true => Ok(()),
+            false => Err(Refusal::other_side()),
+        }
+    }
+
+    /// Refuses the side for which the operation has no transition.
+    fn permits(&self, graph: &Graph, operation: &str) -> Result<()> {
+        match transitions::is_for(graph, operation, self.side) {
             true => Ok(()),
             false => Err(Refusal::other_side()),
         }

@@ -7,6 +7,7 @@ use crate::platform::model::chunk::Chunk;
 use crate::platform::model::{ChunkStatus, FileStatus, ReconciliationStatus, RecordStatus};
 use crate::platform::names::hub;
 use crate::platform::options::{Decision, MAGIC, Pace};
+use crate::platform::transitions;
 use crate::platform::world::{World, created, suffix};
 
 impl World {
@@ -224,8 +225,10 @@ impl World {
         let Some(record) = self.records.get_mut(id) else {
             return Err("missing");
         };
-        if !matches!(record.status, RecordStatus::Valid | RecordStatus::Approved) {
-            return Err(record.status.as_str());
+        let status = record.status.as_str();
+        let mut targets = transitions::targets(transitions::RECORDS, "records::close", status);
+        if targets.next().is_none() {
+            return Err(status);
         }
         let file = record.file.clone();
         match self.files.get(&file).map(|it| it.status) {

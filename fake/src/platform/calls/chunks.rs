@@ -8,7 +8,7 @@ use crate::platform::model::{ChunkStatus, RecordStatus};
 use crate::platform::names::user;
 use crate::platform::options::MAGIC;
 use crate::platform::refusal::Refusal;
-use crate::platform::storage;
+use crate::platform::{storage, transitions};
 use crate::reply::{Content, Reply};
 
 impl Call<'_> {
@@ -30,12 +30,13 @@ impl Call<'_> {
     }
 
     pub fn close_chunk(&mut self, id: &str) -> Result {
-        self.only(Side::Provider)?;
+        self.permits(transitions::CHUNKS, "chunks::close")?;
         let chunk = self.chunk(id)?;
         let file = chunk.file.clone();
-        if chunk.status != ChunkStatus::Ready {
-            return Err(Refusal::wrong_status(chunk.status.as_str()));
-        }
+        let status = chunk.status.as_str();
+        let mut targets = transitions::targets(transitions::CHUNKS, "chunks::close", status);
+        let target = targets.find_map(ChunkStatus::read);
+        let target = target.ok_or_else(|| Refusal::wrong_status(status))?;
         let body = self.body()?;
         let bill = body.required("external_billing_id")?;
         let note = body.string("external_billing_note")?;
@@ -48,7 +49,7 @@ impl Call<'_> {
         let at = self.world.clock.tick();
         let by = user(self.side);
         if let Some(chunk) = self.world.chunks.get_mut(id) {
-            chunk.status = ChunkStatus::Closed;
+            chunk.status = target;
             chunk.billing_id = Some(bill);
             chunk.billing_note = note;
             chunk.events.add("closed", at, Some(by));

@@ -1,8 +1,6 @@
 //! `files::…`
 
-use FileStatus::{
-    Accepted, Closed, Deleted, Draft, Invalid, Pending, Ready, Rejected, Uploaded, Uploading,
-};
+use FileStatus::{Accepted, Pending, Uploading};
 use time::Date;
 
 use super::{Body, Call, Result};
@@ -14,73 +12,50 @@ use crate::platform::model::file::{File, Period};
 use crate::platform::model::{FileStatus, Named, RecordStatus};
 use crate::platform::names::user;
 use crate::platform::refusal::Refusal;
+use crate::platform::transitions;
 use crate::platform::world::created;
 use crate::reply::Reply;
 
-/// The statuses in which a spreadsheet can be uploaded.
-const OPEN: &[FileStatus] = &[Draft, Invalid, Rejected, Ready, Uploaded];
-
-/// A transition that a call makes with a report.
-struct Transition {
+/// What a call does with a report beside its transition.
+struct Change {
     operation: &'static str,
-    side: Side,
-    from: &'static [FileStatus],
-    to: FileStatus,
     event: &'static str,
     /// The status of the response. The document declares 200 for all.
     response_status: u16,
 }
 
-const UPLOAD: Transition = Transition {
+const UPLOAD: Change = Change {
     operation: "files::upload",
-    side: Side::Vendor,
-    from: OPEN,
-    to: Uploading,
     event: "uploaded",
     response_status: 201,
 };
 
-const SUBMIT: Transition = Transition {
+const SUBMIT: Change = Change {
     operation: "files::submit",
-    side: Side::Vendor,
-    from: &[Ready, Uploaded],
-    to: Pending,
     event: "submitted",
     response_status: 201,
 };
 
-const DELETE: Transition = Transition {
+const DELETE: Change = Change {
     operation: "files::delete",
-    side: Side::Vendor,
-    from: &[Draft, Invalid, Ready, Uploaded],
-    to: Deleted,
     event: "deleted",
     response_status: 200,
 };
 
-const ACCEPT: Transition = Transition {
+const ACCEPT: Change = Change {
     operation: "files::accept",
-    side: Side::Provider,
-    from: &[Pending],
-    to: Accepted,
     event: "accepted",
     response_status: 201,
 };
 
-const REJECT: Transition = Transition {
+const REJECT: Change = Change {
     operation: "files::reject",
-    side: Side::Provider,
-    from: &[Pending],
-    to: Rejected,
     event: "rejected",
     response_status: 201,
 };
 
-const CLOSE: Transition = Transition {
+const CLOSE: Change = Change {
     operation: "files::close",
-    side: Side::Provider,
-    from: &[Accepted],
-    to: Closed,
     event: "closed",
     response_status: 200,
 };
@@ -128,7 +103,10 @@ impl Call<'_> {
     pub fn update_file(&mut self, id: &str) -> Result {
         self.only(Side::Vendor)?;
         let file = self.file(id)?;
-        if !OPEN.contains(&file.status) {
+        // Where fields may change is not published: here, where a spreadsheet can be uploaded.
+        let status = file.status.as_str();
+        let mut uploads = transitions::targets(transitions::FILES, "files::upload", status);
+        if uploads.next().is_none() {
             return Err(Refusal::wrong_status(file.status.as_str()));
         }
         let body = self.body()?;
@@ -151,44 +129,44 @@ impl Call<'_> {
     }
 
     pub fn upload(&mut self, id: &str) -> Result {
-        self.check(id, &UPLOAD)?;
+        let to = self.check(id, &UPLOAD)?;
         let file = Form::read(self.request)?.file("usage_file")?;
         let world = &mut *self.world;
         world.uploads.push((id.to_owned(), file.clone()));
         if let Some(error) = world.coming_errors.pop_front() {
             world.errors.insert(id.to_owned(), error);
         }
-        self.take(id, &UPLOAD, |it| {
+        self.take(id, &UPLOAD, to, |it| {
             it.uploaded = Some(file);
             it.error_detail = None;
         })
     }
 
     pub fn submit(&mut self, id: &str) -> Result {
-        self.check(id, &SUBMIT)?;
-        self.take(id, &SUBMIT, |it| it.submitted = true)
+        let to = self.check(id, &SUBMIT)?;
+        self.take(id, &SUBMIT, to, |it| it.submitted = true)
     }
 
     pub fn delete(&mut self, id: &str) -> Result {
-        self.check(id, &DELETE)?;
-        self.take(id, &DELETE, |_| ())
+        let to = self.check(id, &DELETE)?;
+        self.take(id, &DELETE, to, |_| ())
     }
 
     pub fn accept(&mut self, id: &str) -> Result {
-        self.check(id, &ACCEPT)?;
+        let to = self.check(id, &ACCEPT)?;
         let note = self.body()?.string("acceptance_note")?;
-        self.take(id, &ACCEPT, |it| it.acceptance_note = note)
+        self.take(id, &ACCEPT, to, |it| it.acceptance_note = note)
     }
 
     pub fn reject(&mut self, id: &str) -> Result {
-        self.check(id, &REJECT)?;
+        let to = self.check(id, &REJECT)?;
         let note = self.body()?.string("rejection_note")?;
-        self.take(id, &REJECT, |it| it.rejection_note = note)
+        self.take(id, &REJECT, to, |it| it.rejection_note = note)
     }
 
     pub fn close_file(&mut self, id: &str) -> Result {
-        self.check(id, &CLOSE)?;
-        self.take(id, &CLOSE, |_| ())
+        let to = self.check(id, &CLOSE)?;
+        self.take(id, &CLOSE, to, |_| ())
     }
 
     pub fn approve_all(&mut self, id: &str) -> Result {
@@ -230,23 +208,32 @@ impl Call<'_> {
         }
     }
 
-    /// Checks that the transition is for this side, and for a report in this status.
-    fn check(&self, id: &str, step: &Transition) -> Result<()> {
-        self.only(step.side)?;
-        self.in_status(id, step.from)
+    /// Checks that the transition is for this side, and for a report in this status. Returns the status that follows.
+    fn check(&self, id: &str, step: &Change) -> Result<FileStatus> {
+        self.permits(transitions::FILES, step.operation)?;
+        let status = self.file(id)?.status.as_str();
+        let mut targets = transitions::targets(transitions::FILES, step.operation, status);
+        let target = targets.find_map(FileStatus::read);
+        target.ok_or_else(|| Refusal::wrong_status(status))
     }
 
     /// Makes a transition that was checked.
-    fn take(&mut self, id: &str, step: &Transition, change: impl FnOnce(&mut File)) -> Result {
+    fn take(
+        &mut self,
+        id: &str,
+        step: &Change,
+        to: FileStatus,
+        change: impl FnOnce(&mut File),
+    ) -> Result {
         let world = &mut *self.world;
         let at = world.clock.tick();
         if let Some(file) = world.files.get_mut(id) {
-            file.status = step.to;
+            file.status = to;
             file.events.add(step.event, at, Some(user(self.side)));
             change(file);
         }
         world.note(step.operation, id, self.side);
-        match step.to {
+        match to {
             Uploading => world.begin(id),
             Pending if world.options.decision.is_some() => world.begin(id),
             Accepted => world.accept(id),

@@ -1,6 +1,6 @@
 //! `records::…` and the totals of records.
 
-use RecordStatus::{Approved, Closed, Rejected, Valid};
+use RecordStatus::Closed;
 use serde_json::{Map, Value};
 
 use super::{Body, Call, Result};
@@ -10,6 +10,7 @@ use crate::platform::lists;
 use crate::platform::model::RecordStatus;
 use crate::platform::model::record::Record;
 use crate::platform::refusal::Refusal;
+use crate::platform::transitions;
 use crate::reply::Reply;
 
 impl Call<'_> {
@@ -28,28 +29,28 @@ impl Call<'_> {
     }
 
     pub fn update_record(&mut self, id: &str) -> Result {
-        self.only(Side::Provider)?;
+        self.permits(transitions::RECORDS, "records::update")?;
         let before = self.record(id)?.status;
         let status = self.body()?.required("status")?;
-        let wanted = RecordStatus::ALL.iter().find(|it| it.as_str() == status);
-        let Some(wanted) = wanted.copied() else {
+        let Some(wanted) = RecordStatus::read(&status) else {
             return Err(Refusal::field("status", "this is not a status of a record"));
         };
-        match (before, wanted) {
-            (Valid | Rejected, Approved) | (Valid | Approved, Rejected) => {
-                if let Some(record) = self.world.records.get_mut(id) {
-                    record.status = wanted;
-                }
-            }
-            (Valid | Approved, Closed) => self.close_one(id, &Body::empty())?,
-            _ => return Err(Refusal::wrong_status(before.as_str())),
+        let (graph, from) = (transitions::RECORDS, before.as_str());
+        let mut targets = transitions::targets(graph, "records::update", from);
+        if !targets.any(|it| it == wanted.as_str()) {
+            return Err(Refusal::wrong_status(from));
+        }
+        if wanted == Closed {
+            self.close_one(id, &Body::empty())?;
+        } else if let Some(record) = self.world.records.get_mut(id) {
+            record.status = wanted;
         }
         self.world.note("records::update", id, self.side);
         self.record_reply(id)
     }
 
     pub fn close_record(&mut self, id: &str) -> Result {
-        self.only(Side::Provider)?;
+        self.permits(transitions::RECORDS, "records::close")?;
         self.record(id)?;
         let body = self.body()?;
         self.close_one(id, &body)?;

@@ -15,6 +15,11 @@ macro_rules! statuses {
             /// All statuses, as the API writes them.
             pub const TEXTS: &'static [&'static str] = &[$($text),*];
 
+            /// The status of this text, if there is one.
+            pub fn read(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|it| it.as_str() == text)
+            }
+
             /// The status as the API writes it.
             pub fn as_str(self) -> &'static str {
                 match self {
