@@ -6,6 +6,7 @@ mod builder;
 mod calls;
 mod date_time;
 mod form;
+mod ignored;
 mod instance;
 mod journal;
 mod json;
@@ -25,6 +26,7 @@ mod url;
 mod world;
 
 pub use builder::Builder;
+pub use ignored::IgnoredFilter;
 pub use instance::Platform;
 pub use journal::{Entry, Side};
 pub use model::{

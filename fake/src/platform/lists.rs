@@ -8,11 +8,30 @@ mod page;
 mod reconciliations;
 mod records;
 
+use filter::Filter;
+
 pub(crate) use aggregates::aggregates;
 pub(crate) use chunks::chunks;
 pub(crate) use files::{categories, files};
 pub(crate) use reconciliations::reconciliations;
 pub(crate) use records::records;
+
+/// The names of the filters of the list at this path; `None` if there is no list.
+pub(crate) fn filter_names(path: &[&str]) -> Option<Vec<&'static str>> {
+    Some(match path {
+        ["", "usage", "aggregates"] => names(aggregates::filters()),
+        ["", "usage", "chunks"] => names(chunks::filters()),
+        ["", "usage", "files"] => names(files::filters()),
+        ["", "usage", "files", _, "categories"] => names(files::category_filters()),
+        ["", "usage", "reconciliations"] => names(reconciliations::filters()),
+        ["", "usage", "records"] => names(records::filters()),
+        _ => return None,
+    })
+}
+
+fn names<R>(filters: Vec<Filter<R>>) -> Vec<&'static str> {
+    filters.iter().map(|it| it.name).collect()
+}
 
 #[cfg(test)]
 mod tests {
@@ -21,7 +40,7 @@ mod tests {
     use super::filter::{Filter, Kind, Lookup};
     use super::{aggregates, chunks, files, reconciliations, records};
 
-    fn names(lookup: Lookup) -> &'static [&'static str] {
+    fn lookups(lookup: Lookup) -> &'static [&'static str] {
         match lookup {
             Lookup::Eq => &["eq"],
             Lookup::Ne => &["ne"],
@@ -41,7 +60,7 @@ mod tests {
 
     fn ours<R>(filters: Vec<Filter<R>>) -> Vec<String> {
         let lines = filters.iter().map(|it| {
-            let lookups = it.lookups.iter().flat_map(|it| names(*it)).copied();
+            let lookups = it.lookups.iter().flat_map(|it| lookups(*it)).copied();
             let choices = match it.kind {
                 Kind::Choice(choices) => choices,
                 Kind::String | Kind::DateTime => &[],

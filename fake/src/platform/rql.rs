@@ -41,6 +41,19 @@ pub(crate) enum Expression {
     In(String, Vec<Operand>),
 }
 
+impl Expression {
+    /// Adds the names of all filters in it.
+    pub fn names<'a>(&'a self, names: &mut Vec<&'a str>) {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|it| it.names(names)),
+            Self::Not(inner) => inner.names(names),
+            Self::Compare(_, field, _) | Self::Like { field, .. } | Self::In(field, _) => {
+                names.push(field);
+            }
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Comparison {
     Eq,

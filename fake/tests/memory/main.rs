@@ -3,6 +3,7 @@
 
 mod executor;
 mod faults;
+mod ignored;
 mod life;
 mod script;
 mod time;
