@@ -5,9 +5,10 @@ mod locate;
 mod page;
 mod span;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
+
+use hashbrown::HashMap;
 
 use crate::pointer::Pointer;
 

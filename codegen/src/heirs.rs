@@ -1,6 +1,8 @@
 //! Finds the components that extend others by `allOf`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use hashbrown::HashMap;
 
 use crate::node::Node;
 use crate::pointer::Pointer;

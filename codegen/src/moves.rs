@@ -1,6 +1,6 @@
 //! Where the nodes of a document stand now, if they are not where the document has them.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use crate::pointer::Pointer;
 

@@ -5,8 +5,9 @@ mod yaml;
 
 pub use at::At;
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use hashbrown::HashMap;
 
 use crate::diagnostics::Span;
 use crate::pointer::Pointer;
@@ -290,7 +291,6 @@ pub struct Map {
     entries: Vec<Entry>,
     /// The positions of the keys, filled at the first lookup in a large mapping. Few are large, and every node has the
     /// size of the largest value: hence the box.
-    #[expect(clippy::box_collection, reason = "a box is smaller than a `HashMap`")]
     index: OnceLock<Box<HashMap<String, usize>>>,
 }
 

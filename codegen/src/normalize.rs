@@ -15,7 +15,7 @@ mod schema;
 
 pub use places::{Kind, Place};
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::bundle::{OtherFile, with_files};
 use crate::diagnostics::{Code, Diagnostic};

@@ -1,8 +1,9 @@
 //! The imports of a generated file: exactly the names that it uses.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use hashbrown::HashMap;
 use proc_macro2::{Ident as Word, TokenStream, TokenTree};
 use syn::Item;
 use syn::visit::{self, Visit};

@@ -1,7 +1,6 @@
 //! Unions: one of several types, distinguished by the content of the JSON.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 

@@ -1,6 +1,8 @@
 //! The definitions that are read, in which nothing refers to an alias any more.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+
+use hashbrown::HashSet;
 
 use crate::ir::Type;
 use crate::lower::schema::{Body, Definition, SchemaId, Shape};

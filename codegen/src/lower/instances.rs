@@ -2,7 +2,9 @@
 
 mod parts;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use hashbrown::HashMap;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Access, Direction, Holds, Ident, Presence, Primitive, Type};

@@ -1,6 +1,8 @@
 //! What the members of unions that have no name of their own are called: after what they hold.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use hashbrown::{HashMap, HashSet};
 
 use crate::ir::{Holds, Type, TypeId};
 use crate::lower::groups::Groups;

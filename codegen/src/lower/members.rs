@@ -1,6 +1,6 @@
 //! Names the variants of unions, and determines how their values are recognized in JSON.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::ir::{Holds, Ident, JsonKind, Primitive, Sign, Type, TypeId, TypeRef, UnionVariant};
 use crate::lower::groups::Groups;
@@ -25,7 +25,7 @@ pub fn variants(
     known: &[Known],
 ) -> Vec<UnionVariant> {
     // The variant for values of no known type.
-    let mut taken = HashSet::from(["Unrecognized".to_owned()]);
+    let mut taken: HashSet<String> = HashSet::from(["Unrecognized".to_owned()]);
     let variant = |(member, ty): (Member, TypeRef)| {
         let name = describe(&ty, known, &union.0);
         let signs = signs_of(&ty, &|id| known[id.0].signs.clone());

@@ -7,7 +7,9 @@ mod candidates;
 mod unnamed;
 mod words;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use hashbrown::{HashMap, HashSet};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Direction, Ident, TypeId};

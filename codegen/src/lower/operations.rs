@@ -12,7 +12,7 @@ mod security;
 mod servers;
 mod template;
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::extensions::Extension;
 use crate::ir::{

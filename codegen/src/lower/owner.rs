@@ -1,6 +1,6 @@
 //! Who a schema belongs to: equal inline schemas are one type only where they belong to the same.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::ir::Method;
 use crate::lower::instances::Instance;

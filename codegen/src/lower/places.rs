@@ -2,7 +2,8 @@
 //! properties on the way.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+
+use hashbrown::{HashMap, HashSet};
 
 use crate::lower::owner::part;
 use crate::names::{component, singular_last};

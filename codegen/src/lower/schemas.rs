@@ -29,8 +29,10 @@ mod unions;
 mod values;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+
+use hashbrown::{HashMap, HashSet};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::heirs::Heirs;

@@ -1,7 +1,9 @@
 //! Makes the types that operations use, by passes: which schemas differ by direction, the instances, the equal ones
 //! among them, what reaches them, their names, and the complete types.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use hashbrown::{HashMap, HashSet};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Ident, Type, TypeDef, TypeRef};

@@ -1,7 +1,9 @@
 //! Unifies equal inline schemas: those that would be the same type in Rust, are called the same and belong to the same
 //! component or operation, or have the same name in the overlay.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use hashbrown::HashMap;
 
 use crate::ir::{Access, Holds, Ident, Type};
 use crate::lower::instances::{Content, Held, Instance, InstanceId, Reference};

@@ -1,7 +1,6 @@
 //! Distinct names for texts that can be alike.
 
-use std::collections::{HashMap, HashSet};
-
+use hashbrown::{HashMap, HashSet};
 use heck::ToSnakeCase;
 
 use super::exact::{exact_pascal, exact_shouty, exact_snake};
@@ -61,6 +60,7 @@ pub fn all(named: &[(&str, Option<&str>)], rules: &Rules) -> (Vec<Ident>, Vec<(u
     }
     // Nearly always that is all.
     if uses.len() == first.len() && !uses.contains_key(&None) {
+        drop(uses);
         return (first.into_iter().flatten().collect(), Vec::new());
     }
     let is_shared = |ident: &Option<Ident>| uses.get(ident).is_some_and(|count| *count > 1);
@@ -98,6 +98,7 @@ pub fn all(named: &[(&str, Option<&str>)], rules: &Rules) -> (Vec<Ident>, Vec<(u
             problems.push((index, problem));
         }
     }
+    drop(taken);
     (idents, problems)
 }
 

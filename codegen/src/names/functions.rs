@@ -12,7 +12,7 @@
 //! If the caller asks for it, a function is named after its operationId and a module after a tag. Such a name depends on
 //! the operation alone, too. An operation without operationId, or whose name another one has, is named as above.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::words::{is_action, is_plural};
 use crate::ir::{Ident, Method};

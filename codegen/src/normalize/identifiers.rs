@@ -1,8 +1,10 @@
 //! The names by which schemas refer to each other beside pointers: `$anchor`, `$dynamicAnchor`, `$id`, and `$self` of the
 //! document.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
 
 use super::addresses;
 use super::places::{Kind, walk};

@@ -1,6 +1,6 @@
 //! Where the objects of OpenAPI stand within each other, and a walk over them.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::node::{Node, Value};
 use crate::pointer::Pointer;

@@ -1,6 +1,6 @@
 //! Puts a slice together from what is selected.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::carried::{document, documentation};
 use super::prose::{self, Prose};

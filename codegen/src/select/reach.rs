@@ -2,7 +2,9 @@
 //! that has a discriminator.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use hashbrown::HashMap;
 
 use crate::bundle::FILES;
 use crate::heirs::Heirs;

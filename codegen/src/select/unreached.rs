@@ -1,6 +1,6 @@
 //! Finds what of a document is not generated: components that no operation reaches, and unknown members.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::members;
 use crate::findings::Findings;

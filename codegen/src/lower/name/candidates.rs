@@ -1,8 +1,9 @@
 //! The names that a type can have, from the best to the one that no other type has.
 
-use std::collections::HashSet;
 use std::iter;
 use std::rc::Rc;
+
+use hashbrown::HashSet;
 
 use super::unnamed::Unnamed;
 use super::words::Words;

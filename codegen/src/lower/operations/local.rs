@@ -1,6 +1,6 @@
 //! Names the items that belong to one operation, beside its function.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::ir::{Ident, LocalNames};
 use crate::names::functions::{Name, with};

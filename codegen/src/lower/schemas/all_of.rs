@@ -1,7 +1,9 @@
 //! Reads `allOf`: one object with the properties of all parts, or what the parts say together.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
+
+use hashbrown::HashSet;
 
 use super::objects::{Listed, required_names};
 use super::values::is_never;

@@ -4,7 +4,9 @@
 //! In the `allOf` of a child, the base is the object that it declares. A child that others extend is a base as well, whose
 //! children are told apart by the discriminator that it inherits.
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
+
+use hashbrown::{HashMap, HashSet};
 
 use super::objects::declares_properties;
 use super::{Schemas, Slot, is_filled};
@@ -40,7 +42,7 @@ impl<'a> Schemas<'a> {
             return Some(at.clone());
         }
         let mut is_plain = true;
-        let mut passed = HashSet::from([at.pointer.clone()]);
+        let mut passed: HashSet<_> = HashSet::from([at.pointer.clone()]);
         let mut pending = VecDeque::from([at.clone()]);
         while let Some(next) = pending.pop_front() {
             // What extends the component itself does not give it a discriminator.

@@ -1,6 +1,6 @@
 //! Puts definitions into the arena, with what the overlay says of them.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::{Schemas, Slot};
 use crate::bundle::FILES;

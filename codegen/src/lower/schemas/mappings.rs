@@ -1,6 +1,8 @@
 //! Finds out which values of a discriminator lead to a member of a union.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use hashbrown::HashMap;
 
 use crate::node::At;
 use crate::pointer::Pointer;

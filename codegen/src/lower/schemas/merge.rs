@@ -3,8 +3,10 @@
 //! A value of the property satisfies all of them. So objects are one object with the properties of all, arrays are one of
 //! merged elements, and of other schemas the narrower one applies.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
+
+use hashbrown::HashSet;
 
 use super::alternatives::{ANOTHER_APPLIES, without};
 use super::{Schemas, Slot, limits, with_stack};

@@ -1,6 +1,8 @@
 //! The objects that are merged from others: what several members of `allOf` declare of one property.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use hashbrown::{HashMap, HashSet};
 
 use crate::lower::schema::{SchemaId, Shape};
 use crate::pointer::Pointer;

@@ -1,6 +1,6 @@
 //! Finds out whether a value may be null.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::all_of::is_typed;
 use super::{Schemas, with_stack};

@@ -1,8 +1,9 @@
 //! Finds the schemas that one value satisfies together: those of an `allOf`, and what stands beside it.
 
-use std::collections::HashSet;
 use std::iter::successors;
 use std::rc::Rc;
+
+use hashbrown::HashSet;
 
 use super::joint::Together;
 use super::{Schemas, with_stack};

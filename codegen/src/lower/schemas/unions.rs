@@ -1,6 +1,8 @@
 //! Reads `oneOf` and `anyOf` as unions.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+
+use hashbrown::HashSet;
 
 use super::Schemas;
 use super::mappings::Mapping;
