@@ -128,7 +128,19 @@ pub fn words(text: &str) -> Vec<String> {
         snake = letters(&spell(text)).to_snake_case();
     }
     let words = snake.split('_').filter(|it| !it.is_empty());
-    words.map(|it| it.to_upper_camel_case()).collect()
+    words.map(capitalized).collect()
+}
+
+/// A word of a name in `snake_case` with a capital.
+fn capitalized(word: &str) -> String {
+    if !word.is_ascii() {
+        return word.to_upper_camel_case();
+    }
+    let mut word = word.to_owned();
+    if let Some(first) = word.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    word
 }
 
 /// Returns the name of a type. Avoids names that generated code uses itself.
@@ -274,13 +286,23 @@ pub fn pinned_shouty(text: &str) -> Option<Ident> {
 #[must_use]
 pub fn escape(name: &str) -> Ident {
     // `gen` is a keyword since edition 2024, which syn does not know.
-    if name != "gen" && syn::parse_str::<syn::Ident>(name).is_ok() {
+    if is_plain(name) || name != "gen" && syn::parse_str::<syn::Ident>(name).is_ok() {
         return Ident(name.to_owned());
     }
     if matches!(name, "self" | "Self" | "super" | "crate" | "_") {
         return Ident(format!("{name}_"));
     }
     Ident(format!("r#{name}"))
+}
+
+/// Whether the form of a name shows that it is an identifier and no keyword: nearly all names do, and a parse costs more.
+/// Keywords are `Self` and words of up to eight lower case letters.
+fn is_plain(name: &str) -> bool {
+    let is_kept = |it: u8| it.is_ascii_alphanumeric() || it == b'_';
+    let is_odd = |it: u8| !it.is_ascii_lowercase();
+    name.starts_with(|it: char| it.is_ascii_alphabetic())
+        && name.bytes().all(is_kept)
+        && (name.len() > 8 || name != "Self" && name.bytes().any(is_odd))
 }
 
 /// Keeps letters and digits of any script; everything else separates words. Rust takes two names for one that are
@@ -368,4 +390,35 @@ fn spell(text: &str) -> String {
         }
     }
     spelled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_keyword_is_a_plain_name() {
+        let keywords = "_ abstract as async await become box break const continue crate do dyn else enum extern false \
+                        final fn for gen if impl in let loop macro match mod move mut override priv pub ref return \
+                        Self self static struct super trait true try type typeof unsafe unsized use virtual where \
+                        while yield";
+        for keyword in keywords.split(' ') {
+            assert!(!is_plain(keyword), "{keyword}");
+            assert_ne!(escape(keyword).0, keyword);
+        }
+        for other in ["", "1st", "a b", "r#type", "größe", "name"] {
+            assert!(!is_plain(other), "{other}");
+        }
+        for plain in ["overrides", "SELF", "self_", "as2", "Type"] {
+            assert!(is_plain(plain), "{plain}");
+            assert!(syn::parse_str::<syn::Ident>(plain).is_ok());
+        }
+    }
+
+    #[test]
+    fn words_are_capitalized_as_names_are() {
+        for word in ["a", "name", "2nd", "a1b", "über", "ǆ", "ﬀ"] {
+            assert_eq!(capitalized(word), word.to_upper_camel_case());
+        }
+    }
 }
