@@ -65,7 +65,7 @@ impl<T> On<'_, T> {
         self
     }
 
-    /// Adds the same step for all requests after those that have steps of their own.
+    /// Sets the step of all requests after those that have steps of their own. It replaces an earlier one.
     pub fn always(&self, step: Step) -> &Self {
         self.platform.world().script.set(&self.matcher, step);
         self
