@@ -189,12 +189,7 @@ pub fn select_node(
     let components = reach::components(root, &items, keep);
     let webhooks = items.split_off(paths);
     Some(assemble(
-        root,
-        items,
-        webhooks,
-        components,
-        &prefixes,
-        prose,
+        root, items, webhooks, components, &prefixes, prose,
     ))
 }
 

@@ -28,7 +28,10 @@ pub fn overlay(linter: &Linter<'_>) -> String {
         actions: Vec::new(),
         open: undocumented(linter),
     };
-    written("Draft of an overlay", &[names, unnamed, states, undocumented])
+    written(
+        "Draft of an overlay",
+        &[names, unnamed, states, undocumented],
+    )
 }
 
 /// Returns the enums of statuses that responses have and no overlay has transitions for.
