@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The beginning of the constant in `generated/usage/src/specification.rs`.
+/// The beginning of the constant in `generated/SLICE/src/specification.rs`.
 const CONSTANT: &str = "pub const FINGERPRINT: &str = \"";
 
 fn main() {
@@ -15,18 +15,25 @@ fn main() {
     if !root.join("specs/usage").is_dir() {
         return;
     }
-    for path in ["specs/usage", "generated/usage/src/specification.rs"] {
-        println!("cargo::rerun-if-changed={path}");
+    warn_if_stale(&root, "usage");
+    if std::env::var_os("CARGO_FEATURE_DIRECTORY").is_some() {
+        warn_if_stale(&root, "directory");
     }
-    let Ok(lock) = fs::read_to_string(root.join("specs/usage/lock.toml")) else {
-        return;
-    };
-
+    let lock = fs::read_to_string(root.join("specs/usage/lock.toml")).unwrap_or_default();
     if let Some(version) = lock.lines().find_map(api_version) {
         println!("cargo::rustc-env=CONNECT_USAGE_API_VERSION={version}");
     }
-    let specified = fingerprint(&root.join("specs/usage"));
-    let generated = fs::read_to_string(root.join("generated/usage/src/specification.rs"));
+}
+
+/// Warns if the crate of a slice is not up to date.
+fn warn_if_stale(root: &Path, slice: &str) {
+    let specs = format!("specs/{slice}");
+    let constants = format!("generated/{slice}/src/specification.rs");
+    for path in [&specs, &constants] {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    let specified = fingerprint(&root.join(&specs));
+    let generated = fs::read_to_string(root.join(&constants));
     let is_current = match (&specified, &generated) {
         (Some(specified), Ok(generated)) => generated.contains(&format!("{CONSTANT}{specified}\"")),
         // The generator reports a specification that cannot be read.
@@ -35,7 +42,7 @@ fn main() {
     };
     if !is_current {
         println!(
-            "cargo::warning=generated/usage/ is not up to date with specs/usage/; run `cargo xtask generate`"
+            "cargo::warning=generated/{slice}/ is not up to date with {specs}/; run `cargo xtask generate`"
         );
     }
 }
