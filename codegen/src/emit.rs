@@ -5,6 +5,7 @@
 //! every machine, and it always parses.
 
 mod bodies;
+mod declarations;
 mod descriptions;
 mod docs;
 mod enums;
@@ -210,7 +211,12 @@ impl File<'_> {
     fn syntax(&self, api: &Api, names: &Names<'_>, output: Output) -> syn::Result<syn::File> {
         match self {
             Self::Library | Self::ModelIndex(_) => syn::parse_str(""),
-            Self::Specification(stamp) => syn::parse2(specification::module(api, stamp)),
+            Self::Specification(stamp) => {
+                let facts: syn::File = syn::parse2(specification::module(api, stamp))?;
+                let mut items = facts.items;
+                items.push(declarations::list(api, output)?);
+                Imports::operations(names, output).add_to(items)
+            }
             Self::Operations(_, operations) => Imports::operations(names, output)
                 .add_to(operations::module(api, operations, output)?),
             Self::Models(group, types) => {

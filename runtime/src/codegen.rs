@@ -37,6 +37,7 @@ pub use crate::{
     __both as both, __days as days, __filters as filters, __form as form,
     __from_string as from_string, __from_upload as from_upload, __headers as headers,
     __newtype as newtype, __open_enum as open_enum, __open_integer_enum as open_integer_enum,
-    __parameters as parameters, __request as request, __response as response,
+    __parameters as parameters, __request as request, __request_reading as request_reading,
+    __response as response,
 };
 pub use serde_core::{Deserializer, Serialize, Serializer};

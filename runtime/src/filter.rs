@@ -5,6 +5,7 @@
 //! another type or a field of another list. Values are always quoted, so that no value can become a
 //! condition of its own.
 
+pub mod declared;
 mod expression;
 mod field;
 pub mod lookup;
@@ -23,6 +24,7 @@ use crate::problem::Problem;
 
 use self::expression::Expression;
 
+use self::declared::DeclaredFilter;
 pub use self::field::Field;
 pub use self::order::{IntoOrder, Order};
 pub use self::pattern::{IntoPattern, Pattern};
@@ -34,6 +36,8 @@ pub use self::value::{CanBeEmpty, ComparesWith, GivenText};
 pub trait Scope: 'static {
     /// The name for messages, such as `files::list`.
     const NAME: &'static str;
+    /// What the contract declares of its fields.
+    const FIELDS: &'static [DeclaredFilter] = &[];
 }
 
 /// A filter of the specification.

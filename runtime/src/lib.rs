@@ -31,6 +31,7 @@
 //! - how it is sent: [`Timeouts`], [`retry`], [`SecurityScheme`];
 //! - responses that are read while they come: [`StreamCall`], [`OptionalBodyStream`], [`stream`];
 //! - lists: [`List`], [`filter`] for conditions, and [`paging`] for reading all pages;
+//! - what the contract declares of requests, for fakes and proxies: [`contract`];
 //! - what becomes of an object: [`states`] for which status follows which, [`wait`] for waiting;
 //! - values: [`Decimal`], [`Date`], [`DateTime`], [`Json`], [`Nullable`], [`OpenEnum`], [`decode`], [`encode`].
 
@@ -44,6 +45,7 @@ mod body;
 mod call;
 #[doc(hidden)]
 pub mod codegen;
+pub mod contract;
 mod date_or_date_time;
 mod decimal;
 pub mod decode;

@@ -26,7 +26,13 @@ pub fn module(api: &Api, operations: &[&Operation], output: Output) -> syn::Resu
     for operation in operations {
         let (name, ty) = (constant(operation), nodes::named(word("Operation")));
         let description = description(api, operation, output)?;
-        items.push(nodes::static_value(name, ty, description));
+        items.push(nodes::static_value(
+            Vec::new(),
+            nodes::crate_only(),
+            name,
+            ty,
+            description,
+        ));
     }
     Ok(nodes::module(
         Vec::new(),

@@ -60,7 +60,7 @@ fn field(api: &Api, path: &str, filter: &Filter, output: Output) -> Item {
     let offered = filter.lookups.iter().map(|it| it.marker());
     let select = filter.select.map(Selectable::marker);
     let offered = offered.chain(ordering).chain(select).map(word);
-    let attributes = vec![
+    let mut attributes = vec![
         nodes::doc(&docs::filter(api, filter, &output.root_text(2))),
         nodes::list(
             nodes::path("diagnostic::on_unimplemented"),
@@ -68,6 +68,9 @@ fn field(api: &Api, path: &str, filter: &Filter, output: Output) -> Item {
         ),
         nodes::list(word("offers"), quote!(#(#offered),*)),
     ];
+    if filter.search {
+        attributes.push(nodes::list(word("search"), quote!(Search)));
+    }
     let wire = Literal::string(&filter.wire.0);
     nodes::constant(
         attributes,

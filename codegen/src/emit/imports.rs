@@ -28,7 +28,7 @@ enum Home<'a> {
 }
 
 /// The runtime's modules that generated code calls by name.
-const MODULES: [&str; 1] = ["codegen"];
+const MODULES: [&str; 2] = ["codegen", "contract"];
 
 impl<'a> Names<'a> {
     /// The names of the runtime, the standard library and all models.

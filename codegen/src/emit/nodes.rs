@@ -123,11 +123,17 @@ pub fn variant(doc: Attribute, ident: Ident, value: Literal) -> Variant {
     }
 }
 
-/// A static that the crate sees.
-pub fn static_value(ident: Ident, ty: Type, value: Expr) -> Item {
+/// A static.
+pub fn static_value(
+    attrs: Vec<Attribute>,
+    vis: Visibility,
+    ident: Ident,
+    ty: Type,
+    value: Expr,
+) -> Item {
     Item::Static(ItemStatic {
-        attrs: Vec::new(),
-        vis: crate_only(),
+        attrs,
+        vis,
         static_token: Default::default(),
         mutability: StaticMutability::None,
         ident,

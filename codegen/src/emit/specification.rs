@@ -26,12 +26,10 @@ pub fn module(api: &Api, stamp: &Stamp) -> TokenStream {
         fingerprint,
         ..
     } = stamp;
-    let operations = api.operations.len();
     let version_doc = doc("The version that the specification gives itself.");
     let print_doc = doc(
         "A fingerprint of the specification and its overlays. The generator compares it to tell whether this crate is up to date.",
     );
-    let count_doc = doc("The number of operations in this crate.");
     let product_doc = doc("The product token of this crate in the `User-Agent` header.");
     let product = match &api.product {
         Some(name) => {
@@ -52,8 +50,6 @@ pub fn module(api: &Api, stamp: &Stamp) -> TokenStream {
         pub const API_VERSION: &str = #api_version;
         #print_doc
         pub const FINGERPRINT: &str = #fingerprint;
-        #count_doc
-        pub const OPERATIONS: usize = #operations;
         #product_doc
         pub const PRODUCT: &str = #product;
         #servers
@@ -92,7 +88,6 @@ fn schemes(api: &Api) -> TokenStream {
         }
     });
     quote! {
-        use connect_runtime::{SchemeKind, SecurityScheme};
         #(#schemes)*
     }
 }

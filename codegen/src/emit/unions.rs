@@ -24,7 +24,11 @@ pub fn emit(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
         ))
     });
     let fallback_doc = doc("A value of none of the known types.");
-    let reading = (def.direction != Direction::Request).then(|| reading(def, members));
+    let reading = reading(def, members);
+    let reading = match def.direction {
+        Direction::Request => quote!(connect_runtime::codegen::request_reading! { #reading }),
+        Direction::Response | Direction::Both => reading,
+    };
     let conversions = conversions(api, def, members);
     let writing = members.iter().map(writing);
     quote! {

@@ -100,6 +100,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const CONNECTION_PROVIDER_ID: str = "connection.provider.id";
 
         /// The name of the provider.
@@ -111,6 +112,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
+        #[search(Search)]
         pub const CONNECTION_PROVIDER_NAME: str = "connection.provider.name";
 
         /// What the connection is for.
@@ -133,6 +135,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const CONNECTION_VENDOR_ID: str = "connection.vendor.id";
 
         /// The name of the vendor.
@@ -144,6 +147,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
+        #[search(Search)]
         pub const CONNECTION_VENDOR_NAME: str = "connection.vendor.name";
 
         /// The id of the contract, `CRD-…`.
@@ -176,6 +180,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const EXTERNAL_ID: str = "external_id";
 
         /// The unique id of the object in another system, as its field of this name.
@@ -220,6 +225,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const ID: str = "id";
 
         /// The items of the asset.
@@ -243,6 +249,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        #[search(Search)]
         pub const MARKETPLACE_ID: str = "marketplace.id";
 
         /// The name of the marketplace.
@@ -254,6 +261,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
+        #[search(Search)]
         pub const MARKETPLACE_NAME: str = "marketplace.name";
 
         /// The name by which the vendor knows a parameter of the asset: the `id` of one in `params`.
@@ -309,6 +317,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        #[search(Search)]
         pub const PRODUCT_ID: str = "product.id";
 
         /// The name of the product.
@@ -320,6 +329,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
+        #[search(Search)]
         pub const PRODUCT_NAME: str = "product.name";
 
         /// The name of the product.
@@ -331,6 +341,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
+        #[search(Search)]
         pub const PRODUCT_TITLE: str = "product.title";
 
         /// Where the object stands, as the field of this name.
@@ -342,6 +353,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
+        #[search(Search)]
         pub const STATUS: crate::models::AssetStatus = "status";
 
         /// The text that the customer is shown.
@@ -374,6 +386,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const TIERS_CUSTOMER_EXTERNAL_ID: str = "tiers.customer.external_id";
 
         /// The unique id of the customer in the system of whoever sells to it.
@@ -385,6 +398,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
+        #[search(Search)]
         pub const TIERS_CUSTOMER_EXTERNAL_UID: str = "tiers.customer.external_uid";
 
         /// The id of the customer, `TA-…`.
@@ -396,6 +410,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        #[search(Search)]
         pub const TIERS_CUSTOMER_ID: str = "tiers.customer.id";
 
         /// The name of the customer.
@@ -407,6 +422,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        #[search(Search)]
         pub const TIERS_CUSTOMER_NAME: str = "tiers.customer.name";
 
         /// The id of the account that sells to the customer, `TA-…`.

@@ -51,6 +51,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const AGREEMENT_ID: str = "agreement.id";
 
         /// The name of the agreement.
@@ -62,6 +63,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
+        #[search(Search)]
         pub const AGREEMENT_NAME: str = "agreement.name";
 
         /// The id of the account that offers the agreement.
@@ -139,6 +141,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
+        #[search(Search)]
         pub const AGREEMENT__NAME: str = "agreement__name";
 
         /// The id of the account that offers the agreement.
@@ -183,6 +186,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const EVENTS_CREATED_BY_NAME: str = "events.created.by.name";
 
         /// The id of who signed the contract, `UR-…`.
@@ -205,6 +209,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
+        #[search(Search)]
         pub const EVENTS_SIGNED_BY_NAME: str = "events.signed.by.name";
 
         /// The id, as the field of this name.
@@ -216,6 +221,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        #[search(Search)]
         pub const ID: str = "id";
 
         /// The id of the account that sends the contract out.
@@ -227,6 +233,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        #[search(Search)]
         pub const ISSUER_ID: str = "issuer.id";
 
         /// The name of the account that sends the contract out.
@@ -238,6 +245,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
+        #[search(Search)]
         pub const ISSUER_NAME: str = "issuer.name";
 
         /// Whether the contract is for production.
@@ -260,6 +268,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const MARKETPLACE_ID: str = "marketplace.id";
 
         /// The name of the marketplace.
@@ -271,6 +280,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
+        #[search(Search)]
         pub const MARKETPLACE_NAME: str = "marketplace.name";
 
         /// The id of the marketplace, `MP-…`.
@@ -293,6 +303,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
+        #[search(Search)]
         pub const MARKETPLACE__NAME: str = "marketplace__name";
 
         /// The id of the owner.
@@ -315,6 +326,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
+        #[search(Search)]
         pub const OWNER_NAME: str = "owner.name";
 
         /// The id of the owner.
@@ -337,6 +349,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
+        #[search(Search)]
         pub const OWNER__NAME: str = "owner__name";
 
         /// The id of the partner, `VA-…` or `PA-…`.

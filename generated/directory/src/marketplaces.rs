@@ -58,6 +58,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        #[search(Search)]
         pub const ALT_CURRENCY_1: str = "alt_currency_1";
 
         /// A third currency of the marketplace, as three letters of ISO 4217.
@@ -69,6 +70,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        #[search(Search)]
         pub const ALT_CURRENCY_2: str = "alt_currency_2";
 
         /// A country that the marketplace is for, as two letters of ISO 3166.
@@ -91,6 +93,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        #[search(Search)]
         pub const CURRENCY: str = "currency";
 
         /// What the marketplace is for.
@@ -135,6 +138,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        #[search(Search)]
         pub const ID: str = "id";
 
         /// The code of a language of the marketplace.
@@ -168,6 +172,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
+        #[search(Search)]
         pub const NAME: str = "name";
 
         /// The id of the owner.
@@ -179,6 +184,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const OWNER_ID: str = "owner.id";
 
         /// The name of the owner.
@@ -190,6 +196,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
+        #[search(Search)]
         pub const OWNER_NAME: str = "owner.name";
 
         /// The id of the owner.

@@ -53,6 +53,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const APP_ID: str = "app.id";
 
         /// Who can order the item.
@@ -64,6 +65,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const APPLICABILITY: crate::models::ItemApplicability = "applicability";
 
         /// How much a customer commits to.
@@ -85,6 +87,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const DESCRIPTION_VALUE: str = "description.value";
 
         /// What customers are shown.
@@ -96,6 +99,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
+        #[search(Search)]
         pub const DISPLAY_NAME: str = "display_name";
 
         /// Whether a usage report has brought the item in.
@@ -204,6 +208,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const X_ID: str = "id";
 
         /// How the item is sold.
@@ -215,6 +220,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
+        #[search(Search)]
         pub const ITEM_TYPE: crate::models::ItemTypeFilter = "item_type";
 
         /// The id of the item within the product.
@@ -237,6 +243,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const MPN: str = "mpn";
 
         /// The name, as the field of this name.
@@ -248,6 +255,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
+        #[search(Search)]
         pub const NAME: str = "name";
 
         /// The period by which the item is billed.
@@ -259,6 +267,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const PERIOD: crate::models::ItemPeriodFilter = "period";
 
         /// The id of what takes its place after the end of sale.
@@ -281,6 +290,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
+        #[search(Search)]
         pub const STATUS: crate::models::ItemStatus = "status";
 
         /// What kind it is.
@@ -292,6 +302,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
+        #[search(Search)]
         pub const TYPE: crate::models::ItemTypeFilter = "type";
 
         /// What people are shown for the unit.
@@ -303,6 +314,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
+        #[search(Search)]
         pub const UNIT_TITLE: str = "unit.title";
 
         /// How many decimals a quantity can have.
@@ -314,6 +326,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const USAGE_DATA_TYPE: crate::models::ItemPrecisionFilter = "usage_data_type";
 
         /// The id of the item among all products, as `id`.
@@ -325,6 +338,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const ID: str = "verbose_id";
 
         /// The version.

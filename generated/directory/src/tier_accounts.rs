@@ -112,6 +112,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        #[search(Search)]
         pub const EXTERNAL_ID: str = "external_id";
 
         /// The unique id of the object in another system, as its field of this name.
@@ -123,6 +124,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
+        #[search(Search)]
         pub const EXTERNAL_UID: str = "external_uid";
 
         /// The id of the hub, `HB-…`.
@@ -134,6 +136,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        #[search(Search)]
         pub const HUB_ID: str = "hub.id";
 
         /// The name of the hub.
@@ -145,6 +148,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
+        #[search(Search)]
         pub const HUB_NAME: str = "hub.name";
 
         /// The id, as the field of this name.
@@ -156,6 +160,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const ID: str = "id";
 
         /// The name, as the field of this name.
@@ -167,6 +172,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        #[search(Search)]
         pub const NAME: str = "name";
 
         /// The id of the owner.
@@ -178,6 +184,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        #[search(Search)]
         pub const OWNER_ID: str = "owner.id";
 
         /// The name of the owner.
@@ -189,6 +196,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
+        #[search(Search)]
         pub const OWNER_NAME: str = "owner.name";
 
         /// The id of the account that sells to it, `TA-…`.
@@ -200,6 +208,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const PARENT_ID: str = "parent.id";
 
         /// The name of the account that sells to it.
@@ -211,6 +220,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        #[search(Search)]
         pub const PARENT_NAME: str = "parent.name";
 
         /// The id of the account above the one that sells to it, `TA-…`.

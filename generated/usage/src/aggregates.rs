@@ -31,6 +31,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const ASSET_EXTERNAL_UID: str = "asset.external_uid";
 
         /// Filters by `asset.id`.
@@ -42,6 +43,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const ASSET_ID: str = "asset.id";
 
         /// Filters by `item.id`.
@@ -53,6 +55,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const ITEM_ID: str = "item.id";
 
         /// Filters by `item.local_id`.
@@ -64,6 +67,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const ITEM_LOCAL_ID: str = "item.local_id";
 
         /// Filters by `item.type`.
@@ -75,6 +79,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
+        #[search(Search)]
         pub const ITEM_TYPE: crate::models::AggregateItemType = "item.type";
     }
 }

@@ -93,6 +93,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const BINDING_HUB_ID: str = "binding.hub.id";
 
         /// Filters by `id`.
@@ -104,6 +105,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const ID: str = "id";
 
         /// Filters by `provider.id`.
@@ -115,6 +117,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
+        #[search(Search)]
         pub const PROVIDER_ID: str = "provider.id";
 
         /// Filters by `status`.
@@ -137,6 +140,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        #[search(Search)]
         pub const USAGEFILE_ID: str = "usagefile.id";
     }
 }

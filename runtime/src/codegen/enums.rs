@@ -101,7 +101,7 @@ macro_rules! __open_enum {
 
         $crate::__decode! { $name by $crate::codegen::decode_string }
         $crate::serde_model!(encode $name);
-        $crate::__enum_parameter! { $name }
+        $crate::__enum_parameter! { $name of strings }
         $crate::__enum_header! { $name by ::std::string::String }
     };
 }
@@ -185,16 +185,24 @@ macro_rules! __open_integer_enum {
 
         $crate::__decode! { $name by $crate::codegen::decode_integer }
         $crate::serde_model!(encode $name);
-        $crate::__enum_parameter! { $name }
+        $crate::__enum_parameter! { $name of integers }
         $crate::__enum_header! { $name by i64 }
     };
 }
 
-/// An enum as a parameter of a request.
+/// An enum as a parameter of a request, and as the value of a filter.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enum_parameter {
-    ($name:ident) => {
+    ($name:ident of $choices:ident) => {
+        impl $crate::filter::declared::DeclaredValue for $name {
+            const VALUE: $crate::contract::FilterValue = $crate::contract::FilterValue::Choice;
+
+            fn choices() -> ::std::vec::Vec<::std::string::String> {
+                $crate::filter::declared::$choices::<Self>()
+            }
+        }
+
         impl $crate::ParameterValue for $name {
             fn write(&self) -> ::std::string::String {
                 ::std::string::ToString::to_string(self)

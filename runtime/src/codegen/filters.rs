@@ -1,8 +1,9 @@
 //! The filter fields of a list, from one declaration.
 //!
 //! A declaration is an enum, the scope of the list, and a constant for each field: its type is that of
-//! the values, its value is the name on the wire. `#[offers(…)]` lists the lookups. The compiler's message
-//! for any other lookup is part of the declaration too, since a macro cannot generate a string in an attribute.
+//! the values, its value is the name on the wire. `#[offers(…)]` lists the lookups. The compiler's message for any other
+//! lookup is part of the declaration too, since a macro cannot generate a string in an attribute. `#[search(Search)]` says
+//! that the list's `search` includes the field.
 //!
 //! The constant, the type of the field and the trait of its lookups have one name, in separate
 //! modules, so the compiler's messages use the same name for the field as the user does.
@@ -19,6 +20,7 @@ macro_rules! __filters {
             $(#[doc = $field_doc:literal])*
             #[diagnostic::on_unimplemented($($unimplemented:tt)*)]
             #[offers($($lookup:ident),*)]
+            $(#[search($search:ident)])?
             pub const $field:ident: $value:ty = $wire:literal;
         )*
     ) => {
@@ -28,6 +30,15 @@ macro_rules! __filters {
 
         impl $crate::filter::Scope for $scope {
             const NAME: &'static str = $list;
+            const FIELDS: &'static [$crate::contract::DeclaredFilter] = &[$(
+                $crate::contract::DeclaredFilter::new::<<field::$field as $crate::filter::FilterField>::Value>(
+                    $wire,
+                    &[
+                        $($crate::contract::Capability::$lookup,)*
+                        $($crate::contract::Capability::$search,)?
+                    ],
+                ),
+            )*];
         }
 
         $(

@@ -136,3 +136,19 @@ macro_rules! __decode {
         $crate::serde_model!(decode $name);
     };
 }
+
+/// The items that read what is only sent. They exist for the other end of a call.
+#[cfg(feature = "read-requests")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_reading {
+    ($($item:item)*) => { $($item)* };
+}
+
+/// The items that read what is only sent: none, since a client does not.
+#[cfg(not(feature = "read-requests"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_reading {
+    ($($item:item)*) => {};
+}

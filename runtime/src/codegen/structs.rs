@@ -40,11 +40,22 @@ macro_rules! __response {
 }
 
 /// A struct of requests: it is written, and has setters.
+#[cfg(not(feature = "read-requests"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request {
     ($($declaration:tt)*) => {
         $crate::__declared! { (__struct __setters __writing) $($declaration)* }
+    };
+}
+
+/// A struct of requests: it is written, and has setters. It is read at the other end of a call.
+#[cfg(feature = "read-requests")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request {
+    ($($declaration:tt)*) => {
+        $crate::__declared! { (__struct __setters __reading __writing) $($declaration)* }
     };
 }
 

@@ -102,6 +102,20 @@ impl From<BargeBaseInput> for BargeInput {
     }
 }
 
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for BargeInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : &
+    ["sort", "length", "load", "tow"], required : & ["sort"], tag : Some(("sort", &
+    ["lighter"])) }, codegen::Sign { json : "object", keys : & ["sort", "length",
+    "load"], required : & ["sort"], tag : None }]; let json = Json::decode(deserializer)
+    ?; let known = codegen::read_union(& json, SIGNS, | index | match index { 0usize =>
+    json.read().map(Self::LighterInput).ok(), 1usize => json.read()
+    .map(Self::BargeBaseInput).ok(), _ => None, }); Ok(known.unwrap_or_else(||
+    Self::Unrecognized(codegen::unrecognized(json)))) } } codegen::serde_model!(decode
+    BargeInput);
+}
+
 impl codegen::Serialize for BargeInput {
     fn serialize<S: codegen::Serializer>(
         &self,

@@ -171,6 +171,22 @@ impl From<CartBaseInput> for CartInput {
     }
 }
 
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for CartInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : &
+    ["kind", "load", "wheels"], required : & ["kind"], tag : Some(("kind", & ["barrow"]))
+    }, codegen::Sign { json : "object", keys : & ["kind", "load", "axles"], required : &
+    ["kind", "axles"], tag : Some(("kind", & ["wagon"])) }, codegen::Sign { json :
+    "object", keys : & ["kind", "load"], required : & ["kind"], tag : None }]; let json =
+    Json::decode(deserializer) ?; let known = codegen::read_union(& json, SIGNS, | index
+    | match index { 0usize => json.read().map(Self::BarrowInput).ok(), 1usize => json
+    .read().map(Self::WagonInput).ok(), 2usize => json.read().map(Self::CartBaseInput)
+    .ok(), _ => None, }); Ok(known.unwrap_or_else(||
+    Self::Unrecognized(codegen::unrecognized(json)))) } } codegen::serde_model!(decode
+    CartInput);
+}
+
 impl codegen::Serialize for CartInput {
     fn serialize<S: codegen::Serializer>(
         &self,

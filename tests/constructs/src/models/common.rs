@@ -144,6 +144,19 @@ impl From<DepthFull> for Depth {
     }
 }
 
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for Depth { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "integer", keys : & [],
+    required : & [], tag : None }, codegen::Sign { json : "string", keys : & [], required
+    : & [], tag : Some(("", & ["full"])) }]; let json = Json::decode(deserializer) ?; let
+    known = codegen::read_union(& json, SIGNS, | index | match index { 0usize => json
+    .read().map(Self::Integer).ok(), 1usize => json.read().map(Self::Full).ok(), _ =>
+    None, }); Ok(known.unwrap_or_else(||
+    Self::Unrecognized(codegen::unrecognized(json)))) } } codegen::serde_model!(decode
+    Depth);
+}
+
 impl codegen::Serialize for Depth {
     fn serialize<S: codegen::Serializer>(
         &self,

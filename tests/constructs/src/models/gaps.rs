@@ -77,6 +77,18 @@ impl From<Cider> for UpdateGapMaybeEither {
     }
 }
 
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for UpdateGapMaybeEither { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : &
+    ["sort"], required : & [], tag : None }, codegen::Sign { json : "string", keys : &
+    [], required : & [], tag : None }]; let json = Json::decode(deserializer) ?; let
+    known = codegen::read_union(& json, SIGNS, | index | match index { 0usize => json
+    .read().map(Self::Cider).ok(), 1usize => json.read().map(Self::Text).ok(), _ => None,
+    }); Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json)))) } }
+    codegen::serde_model!(decode UpdateGapMaybeEither);
+}
+
 impl codegen::Serialize for UpdateGapMaybeEither {
     fn serialize<S: codegen::Serializer>(
         &self,

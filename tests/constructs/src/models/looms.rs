@@ -72,6 +72,22 @@ impl From<BeamBaseInput> for BeamInput {
     }
 }
 
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for BeamInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : &
+    ["kind", "turns", "cloth"], required : & ["kind"], tag : Some(("kind", &
+    ["ClothBeam"])) }, codegen::Sign { json : "object", keys : & ["kind", "turns",
+    "threads"], required : & ["kind"], tag : Some(("kind", & ["WarpBeam"])) },
+    codegen::Sign { json : "object", keys : & ["kind", "turns"], required : & ["kind"],
+    tag : None }]; let json = Json::decode(deserializer) ?; let known =
+    codegen::read_union(& json, SIGNS, | index | match index { 0usize => json.read()
+    .map(Self::ClothBeamInput).ok(), 1usize => json.read().map(Self::WarpBeamInput).ok(),
+    2usize => json.read().map(Self::BeamBaseInput).ok(), _ => None, }); Ok(known
+    .unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json)))) } }
+    codegen::serde_model!(decode BeamInput);
+}
+
 impl codegen::Serialize for BeamInput {
     fn serialize<S: codegen::Serializer>(
         &self,
@@ -185,6 +201,20 @@ impl From<TreadleInput> for DeviceInput {
     fn from(value: TreadleInput) -> Self {
         Self::TreadleInput(Box::new(value))
     }
+}
+
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for DeviceInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : &
+    ["kind", "yarn"], required : & ["kind"], tag : Some(("kind", & ["Shuttle"])) },
+    codegen::Sign { json : "object", keys : & ["kind", "steps"], required : & ["kind"],
+    tag : Some(("kind", & ["Treadle"])) }]; let json = Json::decode(deserializer) ?; let
+    known = codegen::read_union(& json, SIGNS, | index | match index { 0usize => json
+    .read().map(Self::ShuttleInput).ok(), 1usize => json.read().map(Self::TreadleInput)
+    .ok(), _ => None, }); Ok(known.unwrap_or_else(||
+    Self::Unrecognized(codegen::unrecognized(json)))) } } codegen::serde_model!(decode
+    DeviceInput);
 }
 
 impl codegen::Serialize for DeviceInput {
@@ -308,6 +338,21 @@ impl From<NumberedDeviceTreadleInput> for NumberedDeviceInput {
     fn from(value: NumberedDeviceTreadleInput) -> Self {
         Self::NumberedDeviceTreadleInput(Box::new(value))
     }
+}
+
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for NumberedDeviceInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : &
+    ["number", "kind", "yarn"], required : & ["number", "kind", "yarn"], tag :
+    Some(("kind", & ["Shuttle"])) }, codegen::Sign { json : "object", keys : & ["number",
+    "kind", "steps"], required : & ["number", "kind"], tag : Some(("kind", &
+    ["Treadle"])) }]; let json = Json::decode(deserializer) ?; let known =
+    codegen::read_union(& json, SIGNS, | index | match index { 0usize => json.read()
+    .map(Self::NumberedDeviceShuttleInput).ok(), 1usize => json.read()
+    .map(Self::NumberedDeviceTreadleInput).ok(), _ => None, }); Ok(known
+    .unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json)))) } }
+    codegen::serde_model!(decode NumberedDeviceInput);
 }
 
 impl codegen::Serialize for NumberedDeviceInput {
@@ -759,6 +804,23 @@ impl From<LoomTiedBaseInput> for LoomTiedInput {
     fn from(value: LoomTiedBaseInput) -> Self {
         Self::LoomTiedBaseInput(Box::new(value))
     }
+}
+
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for LoomTiedInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : &
+    ["knot", "kind", "turns", "cloth"], required : & ["kind"], tag : Some(("kind", &
+    ["ClothBeam"])) }, codegen::Sign { json : "object", keys : & ["knot", "kind",
+    "turns", "threads"], required : & ["kind"], tag : Some(("kind", & ["WarpBeam"])) },
+    codegen::Sign { json : "object", keys : & ["knot", "kind", "turns"], required : &
+    ["kind"], tag : None }]; let json = Json::decode(deserializer) ?; let known =
+    codegen::read_union(& json, SIGNS, | index | match index { 0usize => json.read()
+    .map(Self::LoomTiedClothBeamInput).ok(), 1usize => json.read()
+    .map(Self::LoomTiedWarpBeamInput).ok(), 2usize => json.read()
+    .map(Self::LoomTiedBaseInput).ok(), _ => None, }); Ok(known.unwrap_or_else(||
+    Self::Unrecognized(codegen::unrecognized(json)))) } } codegen::serde_model!(decode
+    LoomTiedInput);
 }
 
 impl codegen::Serialize for LoomTiedInput {

@@ -16,6 +16,18 @@ pub enum GetPail {
     Unrecognized(Json),
 }
 
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for GetPail { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "integer", keys : & [],
+    required : & [], tag : None }, codegen::Sign { json : "string", keys : & [], required
+    : & [], tag : None }]; let json = Json::decode(deserializer) ?; let known =
+    codegen::read_union(& json, SIGNS, | index | match index { 0usize => json.read()
+    .map(Self::Integer).ok(), 1usize => json.read().map(Self::Text).ok(), _ => None, });
+    Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json)))) } }
+    codegen::serde_model!(decode GetPail);
+}
+
 impl codegen::Serialize for GetPail {
     fn serialize<S: codegen::Serializer>(
         &self,
@@ -60,6 +72,18 @@ impl From<GetPailUntilNever> for GetPailUntil {
     fn from(value: GetPailUntilNever) -> Self {
         Self::Never(Box::new(value))
     }
+}
+
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for GetPailUntil { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "date", keys : & [],
+    required : & [], tag : None }, codegen::Sign { json : "string", keys : & [], required
+    : & [], tag : Some(("", & ["never"])) }]; let json = Json::decode(deserializer) ?;
+    let known = codegen::read_union(& json, SIGNS, | index | match index { 0usize => json
+    .read().map(Self::Day).ok(), 1usize => json.read().map(Self::Never).ok(), _ => None,
+    }); Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json)))) } }
+    codegen::serde_model!(decode GetPailUntil);
 }
 
 impl codegen::Serialize for GetPailUntil {

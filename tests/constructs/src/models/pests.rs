@@ -356,6 +356,19 @@ impl From<WaspInput> for NamedPestInput {
     }
 }
 
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for NamedPestInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : & ["t",
+    "wings"], required : & ["t"], tag : Some(("t", & ["Moth"])) }, codegen::Sign { json :
+    "object", keys : & ["t", "sting"], required : & ["t"], tag : Some(("t", & ["Wasp"]))
+    }]; let json = Json::decode(deserializer) ?; let known = codegen::read_union(& json,
+    SIGNS, | index | match index { 0usize => json.read().map(Self::MothInput).ok(),
+    1usize => json.read().map(Self::WaspInput).ok(), _ => None, }); Ok(known
+    .unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json)))) } }
+    codegen::serde_model!(decode NamedPestInput);
+}
+
 impl codegen::Serialize for NamedPestInput {
     fn serialize<S: codegen::Serializer>(
         &self,
@@ -695,6 +708,19 @@ impl From<SnailInput> for TaggedPestInput {
     fn from(value: SnailInput) -> Self {
         Self::SnailInput(Box::new(value))
     }
+}
+
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for TaggedPestInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : & ["k",
+    "v"], required : & ["k"], tag : Some(("k", & ["slug"])) }, codegen::Sign { json :
+    "object", keys : & ["k", "v"], required : & ["k"], tag : Some(("k", & ["snail"])) }];
+    let json = Json::decode(deserializer) ?; let known = codegen::read_union(& json,
+    SIGNS, | index | match index { 0usize => json.read().map(Self::SlugInput).ok(),
+    1usize => json.read().map(Self::SnailInput).ok(), _ => None, }); Ok(known
+    .unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json)))) } }
+    codegen::serde_model!(decode TaggedPestInput);
 }
 
 impl codegen::Serialize for TaggedPestInput {

@@ -1292,6 +1292,20 @@ impl From<ClosedReleaseInput> for ReleasesFlaggedInput {
     }
 }
 
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for ReleasesFlaggedInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : &
+    ["open", "text"], required : & ["open"], tag : Some(("open", & ["true"])) },
+    codegen::Sign { json : "object", keys : & ["open", "text"], required : & ["open"],
+    tag : Some(("open", & ["false"])) }]; let json = Json::decode(deserializer) ?; let
+    known = codegen::read_union(& json, SIGNS, | index | match index { 0usize => json
+    .read().map(Self::OpenReleaseInput).ok(), 1usize => json.read()
+    .map(Self::ClosedReleaseInput).ok(), _ => None, }); Ok(known.unwrap_or_else(||
+    Self::Unrecognized(codegen::unrecognized(json)))) } } codegen::serde_model!(decode
+    ReleasesFlaggedInput);
+}
+
 impl codegen::Serialize for ReleasesFlaggedInput {
     fn serialize<S: codegen::Serializer>(
         &self,
@@ -1351,6 +1365,20 @@ impl From<SignedReleaseInput> for ReleasesMappedInput {
     }
 }
 
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for ReleasesMappedInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : &
+    ["text", "version"], required : & [], tag : Some(("version", & ["1"])) },
+    codegen::Sign { json : "object", keys : & ["text", "version"], required : & [], tag :
+    Some(("version", & ["2"])) }]; let json = Json::decode(deserializer) ?; let known =
+    codegen::read_union(& json, SIGNS, | index | match index { 0usize => json.read()
+    .map(Self::PlainRelease).ok(), 1usize => json.read().map(Self::SignedReleaseInput)
+    .ok(), _ => None, }); Ok(known.unwrap_or_else(||
+    Self::Unrecognized(codegen::unrecognized(json)))) } } codegen::serde_model!(decode
+    ReleasesMappedInput);
+}
+
 impl codegen::Serialize for ReleasesMappedInput {
     fn serialize<S: codegen::Serializer>(
         &self,
@@ -1393,6 +1421,19 @@ impl From<SignedReleaseInput> for ReleasesNamedInput {
     fn from(value: SignedReleaseInput) -> Self {
         Self::SignedReleaseInput(Box::new(value))
     }
+}
+
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for ReleasesNamedInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : &
+    ["text", "version"], required : & [], tag : Some(("version", & ["7"])) },
+    codegen::Sign { json : "object", keys : & ["text", "version"], required : & [], tag :
+    None }]; let json = Json::decode(deserializer) ?; let known = codegen::read_union(&
+    json, SIGNS, | index | match index { 0usize => json.read().map(Self::PlainRelease)
+    .ok(), 1usize => json.read().map(Self::SignedReleaseInput).ok(), _ => None, });
+    Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json)))) } }
+    codegen::serde_model!(decode ReleasesNamedInput);
 }
 
 impl codegen::Serialize for ReleasesNamedInput {
@@ -1465,6 +1506,20 @@ impl From<SecondReleaseInput> for ReleasesNumberedInput {
     }
 }
 
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for ReleasesNumberedInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : &
+    ["version", "text"], required : & ["version"], tag : Some(("version", & ["1"])) },
+    codegen::Sign { json : "object", keys : & ["version", "text"], required : &
+    ["version"], tag : Some(("version", & ["2", "3"])) }]; let json =
+    Json::decode(deserializer) ?; let known = codegen::read_union(& json, SIGNS, | index
+    | match index { 0usize => json.read().map(Self::FirstReleaseInput).ok(), 1usize =>
+    json.read().map(Self::SecondReleaseInput).ok(), _ => None, }); Ok(known
+    .unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json)))) } }
+    codegen::serde_model!(decode ReleasesNumberedInput);
+}
+
 impl codegen::Serialize for ReleasesNumberedInput {
     fn serialize<S: codegen::Serializer>(
         &self,
@@ -1509,6 +1564,20 @@ impl From<ClosedReleaseInput> for ReleasesOpenInput {
     }
 }
 
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for ReleasesOpenInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : &
+    ["open", "text"], required : & ["open"], tag : Some(("open", & ["true"])) },
+    codegen::Sign { json : "object", keys : & ["open", "text"], required : & ["open"],
+    tag : Some(("open", & ["false"])) }]; let json = Json::decode(deserializer) ?; let
+    known = codegen::read_union(& json, SIGNS, | index | match index { 0usize => json
+    .read().map(Self::OpenReleaseInput).ok(), 1usize => json.read()
+    .map(Self::ClosedReleaseInput).ok(), _ => None, }); Ok(known.unwrap_or_else(||
+    Self::Unrecognized(codegen::unrecognized(json)))) } } codegen::serde_model!(decode
+    ReleasesOpenInput);
+}
+
 impl codegen::Serialize for ReleasesOpenInput {
     fn serialize<S: codegen::Serializer>(
         &self,
@@ -1547,6 +1616,20 @@ impl From<SecondReleaseInput> for ReleasesToldInput {
     fn from(value: SecondReleaseInput) -> Self {
         Self::SecondReleaseInput(Box::new(value))
     }
+}
+
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for ReleasesToldInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : &
+    ["version", "text"], required : & ["version"], tag : Some(("version", & ["1"])) },
+    codegen::Sign { json : "object", keys : & ["version", "text"], required : &
+    ["version"], tag : Some(("version", & ["2", "3"])) }]; let json =
+    Json::decode(deserializer) ?; let known = codegen::read_union(& json, SIGNS, | index
+    | match index { 0usize => json.read().map(Self::FirstReleaseInput).ok(), 1usize =>
+    json.read().map(Self::SecondReleaseInput).ok(), _ => None, }); Ok(known
+    .unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json)))) } }
+    codegen::serde_model!(decode ReleasesToldInput);
 }
 
 impl codegen::Serialize for ReleasesToldInput {

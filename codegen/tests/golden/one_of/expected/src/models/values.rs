@@ -36,6 +36,25 @@ impl From<OtherInput> for ValueInput {
     }
 }
 
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for ValueInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "string", keys : & [],
+    required : & [], tag : None }, codegen::Sign { json : "integer", keys : & [],
+    required : & [], tag : None }, codegen::Sign { json : "boolean", keys : & [],
+    required : & [], tag : None }, codegen::Sign { json : "array", keys : & [], required
+    : & [], tag : None }, codegen::Sign { json : "object", keys : & ["id", "value"],
+    required : & ["id"], tag : None }, codegen::Sign { json : "object", keys : & ["name",
+    "only"], required : & ["name"], tag : None }]; let json = Json::decode(deserializer)
+    ?; let known = codegen::read_union(& json, SIGNS, | index | match index { 0usize =>
+    json.read().map(Self::Text).ok(), 1usize => json.read().map(Self::Integer).ok(),
+    2usize => json.read().map(Self::Bool).ok(), 3usize => json.read().map(Self::TextList)
+    .ok(), 4usize => json.read().map(Self::PartInput).ok(), 5usize => json.read()
+    .map(Self::OtherInput).ok(), _ => None, }); Ok(known.unwrap_or_else(||
+    Self::Unrecognized(codegen::unrecognized(json)))) } } codegen::serde_model!(decode
+    ValueInput);
+}
+
 impl codegen::Serialize for ValueInput {
     fn serialize<S: codegen::Serializer>(
         &self,

@@ -28,6 +28,20 @@ impl From<SquareInput> for ShapeInput {
     }
 }
 
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for ShapeInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : &
+    ["type", "radius"], required : & ["type", "radius"], tag : Some(("type", &
+    ["circle"])) }, codegen::Sign { json : "object", keys : & ["type", "side"], required
+    : & ["type", "side"], tag : Some(("type", & ["rectangle", "square"])) }]; let json =
+    Json::decode(deserializer) ?; let known = codegen::read_union(& json, SIGNS, | index
+    | match index { 0usize => json.read().map(Self::CircleInput).ok(), 1usize => json
+    .read().map(Self::SquareInput).ok(), _ => None, }); Ok(known.unwrap_or_else(||
+    Self::Unrecognized(codegen::unrecognized(json)))) } } codegen::serde_model!(decode
+    ShapeInput);
+}
+
 impl codegen::Serialize for ShapeInput {
     fn serialize<S: codegen::Serializer>(
         &self,

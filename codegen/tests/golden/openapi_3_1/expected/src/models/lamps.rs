@@ -576,6 +576,18 @@ pub enum EmptyLamps {
     Unrecognized(Json),
 }
 
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for EmptyLamps { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "string", keys : & [],
+    required : & [], tag : None }, codegen::Sign { json : "integer", keys : & [],
+    required : & [], tag : None }]; let json = Json::decode(deserializer) ?; let known =
+    codegen::read_union(& json, SIGNS, | index | match index { 0usize => json.read()
+    .map(Self::Text).ok(), 1usize => json.read().map(Self::Integer).ok(), _ => None, });
+    Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json)))) } }
+    codegen::serde_model!(decode EmptyLamps);
+}
+
 impl codegen::Serialize for EmptyLamps {
     fn serialize<S: codegen::Serializer>(
         &self,

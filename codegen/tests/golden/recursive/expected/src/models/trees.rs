@@ -66,6 +66,19 @@ impl From<ConditionNotInput> for ConditionInput {
     }
 }
 
+connect_runtime::codegen::request_reading! {
+    impl < 'de > codegen::Decode < 'de > for ConditionInput { fn decode < D :
+    codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
+    const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : &
+    ["condition", "next", "owner"], required : & [], tag : None }, codegen::Sign { json :
+    "object", keys : & ["not"], required : & ["not"], tag : None }]; let json =
+    Json::decode(deserializer) ?; let known = codegen::read_union(& json, SIGNS, | index
+    | match index { 0usize => json.read().map(Self::NodeInput).ok(), 1usize => json
+    .read().map(Self::ConditionNotInput).ok(), _ => None, }); Ok(known.unwrap_or_else(||
+    Self::Unrecognized(codegen::unrecognized(json)))) } } codegen::serde_model!(decode
+    ConditionInput);
+}
+
 impl codegen::Serialize for ConditionInput {
     fn serialize<S: codegen::Serializer>(
         &self,
