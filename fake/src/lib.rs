@@ -36,9 +36,9 @@ mod request;
 pub mod server;
 
 pub use platform::{
-    ANY, Builder, ChunkSeed, ChunkStatus, ContentRange, Decision, Entry, FileSeed, FileStatus,
-    IgnoredFilter, On, Platform, ReadUsage, ReconciliationStatus, RecordSeed, RecordStatus, Side,
-    Step, Uploaded,
+    ANY, Builder, ChunkSeed, ChunkStatus, ContentRange, Decision, Drift, DriftKind, Entry,
+    FileSeed, FileStatus, On, Platform, ReadUsage, ReconciliationStatus, RecordSeed, RecordStatus,
+    Side, Step, Uploaded,
 };
 pub use reply::Reply;
 pub use request::Received;

@@ -4,9 +4,10 @@
 
 mod builder;
 mod calls;
+mod contract;
 mod date_time;
+mod drift;
 mod form;
-mod ignored;
 mod instance;
 mod journal;
 mod json;
@@ -26,7 +27,7 @@ mod url;
 mod world;
 
 pub use builder::Builder;
-pub use ignored::IgnoredFilter;
+pub use drift::{Drift, DriftKind};
 pub use instance::Platform;
 pub use journal::{Entry, Side};
 pub use model::{

@@ -41,6 +41,11 @@ impl Form {
         }
     }
 
+    /// The names of the parts.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|it| it.name.as_str())
+    }
+
     /// The text field of that name.
     pub fn text(&self, name: &str) -> Option<String> {
         let part = self.0.iter().find(|it| it.name == name)?;

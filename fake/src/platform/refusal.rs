@@ -42,6 +42,12 @@ impl Refusal {
         Self::new(404, None, "There is no such object.")
     }
 
+    /// The contract declares it, and this platform does not know what it does.
+    pub fn not_implemented(what: &str) -> Self {
+        let error = format!("connect-fake does not implement {what}.");
+        Self::new(501, None, error)
+    }
+
     /// The request cannot be read.
     pub fn syntax(error: impl Into<String>) -> Self {
         Self::new(400, Some("REQ_005"), error)

@@ -1,6 +1,7 @@
 //! Maps requests to calls.
 
 use crate::platform::calls::{Call, Result};
+use crate::platform::contract;
 use crate::platform::journal::Side;
 use crate::platform::refusal::Refusal;
 use crate::platform::url::{BASE, percent_decoded};
@@ -52,7 +53,16 @@ impl Call<'_> {
             }
             "POST" => self.post(&segments),
             "PUT" => self.put(&segments),
-            _ => Err(Refusal::not_found()),
+            _ => Err(self.no_such()),
+        }
+    }
+
+    /// Refuses a request that no function below handles. If it is one of the contract, that is told: the platform itself
+    /// handles it.
+    fn no_such(&self) -> Refusal {
+        match contract::operation(self.request) {
+            Some(declared) => Refusal::not_implemented(declared.operation.name),
+            None => Refusal::not_found(),
         }
     }
 
@@ -72,7 +82,7 @@ impl Call<'_> {
             ["reconciliations", id, "uploadedfile"] => self.uploaded_file(id),
             ["reconciliations", id, "processedfile"] => self.processed_file(id),
             ["products", id, "template"] => self.template(id),
-            _ => Err(Refusal::not_found()),
+            _ => Err(self.no_such()),
         }
     }
 
@@ -92,7 +102,7 @@ impl Call<'_> {
             ["records", "close-records"] => self.close_records(),
             ["records", id, "close"] => self.close_record(id),
             ["reconciliations"] => self.create_reconciliation(),
-            _ => Err(Refusal::not_found()),
+            _ => Err(self.no_such()),
         }
     }
 
@@ -102,7 +112,7 @@ impl Call<'_> {
             ["files", id, "approve-all"] => self.approve_all(id),
             ["chunks", id] => self.update_chunk(id),
             ["records", id] => self.update_record(id),
-            _ => Err(Refusal::not_found()),
+            _ => Err(self.no_such()),
         }
     }
 }

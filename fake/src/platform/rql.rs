@@ -41,6 +41,18 @@ pub(crate) enum Expression {
     In(String, Vec<Operand>),
 }
 
+impl Query {
+    /// The names of all filters and parameters in it, as often as they occur.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        self.filters.iter().for_each(|it| it.names(&mut names));
+        names.extend(self.ordering.iter().map(|it| it.field.as_str()));
+        let paging = [("limit", &self.limit), ("offset", &self.offset)];
+        names.extend(paging.iter().filter(|(_, it)| it.is_some()).map(|it| it.0));
+        names
+    }
+}
+
 impl Expression {
     /// Adds the names of all filters in it.
     pub fn names<'a>(&'a self, names: &mut Vec<&'a str>) {

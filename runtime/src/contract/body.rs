@@ -27,6 +27,15 @@ pub enum Undeclared {
     Member(String),
     /// The member at this path is null, and is not declared, or not as one that can be null.
     Null(String),
+    /// The value at this path has another JSON type than the one that is declared.
+    Type {
+        /// Where it is.
+        path: String,
+        /// The JSON type that was sent, such as `number`.
+        sent: &'static str,
+        /// The JSON type that is declared.
+        declared: &'static str,
+    },
 }
 
 impl fmt::Display for Undeclared {
@@ -34,6 +43,14 @@ impl fmt::Display for Undeclared {
         match self {
             Self::Unreadable(error) => write!(f, "the body is not what is declared: {error}"),
             Self::Member(path) => write!(f, "the member `{path}` is not declared"),
+            Self::Type {
+                path,
+                sent,
+                declared,
+            } => write!(
+                f,
+                "`{path}` is a JSON {sent} where a JSON {declared} is declared"
+            ),
             Self::Null(path) => write!(f, "the member `{path}` is not declared to be null"),
         }
     }
@@ -145,8 +162,25 @@ mod reading {
                     path.truncate(length);
                 }
             }
-            // A bare string can stand for an object, and a number can be written in several ways.
+            (sent, declared) if kind(sent) != kind(declared) => found.push(Undeclared::Type {
+                path: path.clone(),
+                sent: kind(sent),
+                declared: kind(declared),
+            }),
+            // A number can be written in several ways.
             _ => {}
+        }
+    }
+
+    /// The JSON type of a value.
+    fn kind(value: &Value) -> &'static str {
+        match value {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Number(_) => "number",
+            Value::String(_) => "string",
+            Value::Array(_) => "array",
+            Value::Object(_) => "object",
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use time::OffsetDateTime;
 
-use super::filter::{Filter, string};
+use super::filter::{ReadOne, single, string};
 use super::page::page;
 use crate::platform::date_time::{Style, write_date_time};
 use crate::platform::json::Object;
@@ -39,7 +39,7 @@ pub(crate) fn aggregates(
     let rows = rows.into_values().collect();
     page(
         rows,
-        &filters(),
+        &single("aggregates::list", read),
         query,
         &world.options.paging,
         |row: &Row| row.json().finish(),
@@ -85,18 +85,15 @@ impl Row {
     }
 }
 
-pub(crate) fn filters() -> Vec<Filter<Row>> {
-    vec![
-        Filter::string("asset.external_uid", |it: &Row| {
-            string(&it.asset.external_uid)
-        })
-        .search(),
-        Filter::string("asset.id", |it: &Row| string(&it.asset.id)).search(),
-        Filter::string("item.id", |it: &Row| string(&it.item.id)).search(),
-        Filter::string("item.local_id", |it: &Row| string(&it.item.local_id)).search(),
-        Filter::choice("item.type", &["Reservation", "PPU"], |it: &Row| {
-            string(it.item.kind())
-        })
-        .search(),
-    ]
+/// What a filter reads from a row.
+fn read(name: &str) -> Option<ReadOne<Row>> {
+    let read: ReadOne<Row> = match name {
+        "asset.external_uid" => |it| string(&it.asset.external_uid),
+        "asset.id" => |it| string(&it.asset.id),
+        "item.id" => |it| string(&it.item.id),
+        "item.local_id" => |it| string(&it.item.local_id),
+        "item.type" => |it| string(it.item.kind()),
+        _ => return None,
+    };
+    Some(read)
 }

@@ -1,8 +1,7 @@
 //! The list of chunks.
 
-use super::filter::{Filter, string};
+use super::filter::{ReadOne, single, string};
 use super::page::page;
-use crate::platform::model::ChunkStatus;
 use crate::platform::model::chunk::Chunk;
 use crate::platform::refusal::Refusal;
 use crate::platform::world::World;
@@ -10,26 +9,31 @@ use crate::reply::Reply;
 
 pub(crate) fn chunks(world: &World, query: &str) -> Result<Reply, Refusal> {
     let rows = world.chunks.values().collect();
-    page(rows, &filters(), query, &world.options.paging, |chunk| {
-        let status = world.shown(&chunk.id, chunk.status.as_str());
-        let file = world.files.get(&chunk.file);
-        let object = file.map(|it| chunk.json(&status, it, world.chunk_counts(chunk)));
-        object
-            .map(crate::platform::json::Object::finish)
-            .unwrap_or_default()
-    })
+    page(
+        rows,
+        &single("chunks::list", read),
+        query,
+        &world.options.paging,
+        |chunk| {
+            let status = world.shown(&chunk.id, chunk.status.as_str());
+            let file = world.files.get(&chunk.file);
+            let object = file.map(|it| chunk.json(&status, it, world.chunk_counts(chunk)));
+            object
+                .map(crate::platform::json::Object::finish)
+                .unwrap_or_default()
+        },
+    )
 }
 
-pub(crate) fn filters<'a>() -> Vec<Filter<&'a Chunk>> {
-    vec![
-        Filter::string("binding.hub.id", |it: &&Chunk| string(&it.hub.id)).search(),
-        Filter::string("id", |it: &&Chunk| string(&it.id)).search(),
-        Filter::string("provider.id", |_| string("PA-000-001")).search(),
-        Filter::choice("status", ChunkStatus::TEXTS, |it: &&Chunk| {
-            string(it.status.as_str())
-        }),
-        Filter::string("usagefile.id", |it: &&Chunk| string(&it.file))
-            .search()
-            .ordering(),
-    ]
+/// What a filter reads from a row.
+fn read<'r>(name: &str) -> Option<ReadOne<&'r Chunk>> {
+    let read: ReadOne<&'r Chunk> = match name {
+        "binding.hub.id" => |it| string(&it.hub.id),
+        "id" => |it| string(&it.id),
+        "provider.id" => |_| string("PA-000-001"),
+        "status" => |it| string(it.status.as_str()),
+        "usagefile.id" => |it| string(&it.file),
+        _ => return None,
+    };
+    Some(read)
 }

@@ -1,24 +1,13 @@
 //! The lists of reports and of their categories.
 
-use super::filter::{Filter, Lookup, date_time, maybe, string};
+use super::filter::{ReadOne, date_time, maybe, single, string};
 use super::page::page;
+use crate::platform::model::Named;
 use crate::platform::model::file::File;
-use crate::platform::model::{FileStatus, Named};
 use crate::platform::names::MARKETPLACE;
 use crate::platform::refusal::Refusal;
 use crate::platform::world::World;
 use crate::reply::Reply;
-
-/// The lookups of a date-time that is never compared for equality.
-const MOMENT: &[Lookup] = &[Lookup::Order];
-/// The lookups of a required string.
-const PRESENT: &[Lookup] = &[
-    Lookup::Eq,
-    Lookup::Ne,
-    Lookup::Like,
-    Lookup::In,
-    Lookup::Out,
-];
 
 pub(crate) fn files<'a>(
     world: &World,
@@ -27,7 +16,7 @@ pub(crate) fn files<'a>(
 ) -> Result<Reply, Refusal> {
     page(
         rows.collect(),
-        &filters(),
+        &single("files::list", read),
         query,
         &world.options.paging,
         |file| {
@@ -37,77 +26,45 @@ pub(crate) fn files<'a>(
     )
 }
 
-pub(crate) fn filters<'a>() -> Vec<Filter<&'a File>> {
-    vec![
-        Filter::string("contract.id", |it: &&File| string(&it.contract.id)).search(),
-        Filter::string("contract.name", |it: &&File| string(&it.contract.name))
-            .search()
-            .ordering(),
-        Filter::date_time("created.at", |it: &&File| date_time(it.created))
-            .lookups(MOMENT)
-            .ordering(),
-        Filter::string("distribution_contract_id", |it: &&File| {
-            string(&it.contract.id)
-        })
-        .search(),
-        Filter::choice("environment", &["test", "preview", "production"], |_| {
-            string("production")
-        })
-        .search()
-        .ordering(),
-        Filter::string("external_id", |it: &&File| maybe(it.external_id.as_deref())).search(),
-        Filter::string("id", |it: &&File| string(&it.id))
-            .search()
-            .ordering(),
-        Filter::string("marketplace.id", |_| string(MARKETPLACE.0)).search(),
-        Filter::string("marketplace.name", |_| string(MARKETPLACE.1))
-            .search()
-            .ordering(),
-        Filter::string("marketplace_id", |_| string(MARKETPLACE.0)).search(),
-        Filter::string("name", |it: &&File| maybe(it.name.as_deref())).search(),
-        Filter::string("product.id", |it: &&File| string(&it.product.id)).search(),
-        Filter::string("product.name", |it: &&File| string(&it.product.name))
-            .search()
-            .ordering(),
-        Filter::string("product_id", |it: &&File| string(&it.product.id)).search(),
-        Filter::string("provider.id", |_| string("PA-000-001")).search(),
-        Filter::string("provider.name", |_| string("Example Provider"))
-            .search()
-            .ordering(),
-        Filter::string("provider_id", |_| string("PA-000-001")).search(),
-        Filter::choice("schema", &["tr", "pr", "qt", "cr"], |it: &&File| {
-            string(it.schema)
-        })
-        .search()
-        .ordering(),
-        Filter::choice("status", FileStatus::TEXTS, |it: &&File| {
-            string(it.status.as_str())
-        })
-        .ordering(),
-        Filter::string("vendor.id", |_| string("VA-000-001")).search(),
-        Filter::string("vendor.name", |_| string("Example Vendor"))
-            .search()
-            .ordering(),
-        Filter::string("vendor_id", |_| string("VA-000-001")).search(),
-    ]
+/// What a filter reads from a row. Many filters have two names: one with a dot, and one from an older version.
+fn read<'r>(name: &str) -> Option<ReadOne<&'r File>> {
+    let read: ReadOne<&'r File> = match name {
+        "contract.id" | "distribution_contract_id" => |it| string(&it.contract.id),
+        "contract.name" => |it| string(&it.contract.name),
+        "created.at" => |it| date_time(it.created),
+        "environment" => |_| string("production"),
+        "external_id" => |it| maybe(it.external_id.as_deref()),
+        "id" => |it| string(&it.id),
+        "marketplace.id" | "marketplace_id" => |_| string(MARKETPLACE.0),
+        "marketplace.name" => |_| string(MARKETPLACE.1),
+        "name" => |it| maybe(it.name.as_deref()),
+        "product.id" | "product_id" => |it| string(&it.product.id),
+        "product.name" => |it| string(&it.product.name),
+        "provider.id" | "provider_id" => |_| string("PA-000-001"),
+        "provider.name" => |_| string("Example Provider"),
+        "schema" => |it| string(it.schema),
+        "status" => |it| string(it.status.as_str()),
+        "vendor.id" | "vendor_id" => |_| string("VA-000-001"),
+        "vendor.name" => |_| string("Example Vendor"),
+        _ => return None,
+    };
+    Some(read)
 }
 
 pub(crate) fn categories(world: &World, file: &File, query: &str) -> Result<Reply, Refusal> {
     let rows = file.categories.iter().collect();
-    let filters = category_filters();
+    let filters = single("files::list_categories", read_category);
     page(rows, &filters, query, &world.options.paging, |it| {
         it.json().finish()
     })
 }
 
-pub(crate) fn category_filters<'a>() -> Vec<Filter<&'a Named>> {
-    vec![
-        Filter::string("id", |it: &&Named| string(&it.id))
-            .lookups(PRESENT)
-            .search(),
-        Filter::string("name", |it: &&Named| string(&it.name))
-            .lookups(PRESENT)
-            .search()
-            .ordering(),
-    ]
+/// What a filter of categories reads from a row.
+fn read_category<'r>(name: &str) -> Option<ReadOne<&'r Named>> {
+    let read: ReadOne<&'r Named> = match name {
+        "id" => |it| string(&it.id),
+        "name" => |it| string(&it.name),
+        _ => return None,
+    };
+    Some(read)
 }

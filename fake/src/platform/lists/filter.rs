@@ -1,117 +1,69 @@
-//! The filters of a list.
+//! The filters of a list: as the contract declares them, with what each reads from a row.
 
 use std::borrow::Cow;
 
+use connect_client::runtime::contract::{Capability, DeclaredFilter};
 use time::OffsetDateTime;
 
+use crate::platform::contract;
 use crate::platform::rql::value::Value;
 
-/// A filter: a name that a query can use, and the value that it reads from a row.
+/// A filter: what a query can use, and how its values are read from a row.
 pub(crate) struct Filter<R> {
-    pub name: &'static str,
-    pub kind: Kind,
-    pub lookups: &'static [Lookup],
-    /// Whether the list's search includes it.
-    pub search: bool,
-    /// Whether the list can be ordered by it.
-    pub ordering: bool,
-    pub value: fn(&R) -> Value<'_>,
+    pub declared: &'static DeclaredFilter,
+    read: Option<Read<R>>,
 }
 
-/// The type of the values of a filter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    String,
-    /// One of these strings.
-    Choice(&'static [&'static str]),
-    DateTime,
+/// How the values of a filter are read from a row.
+pub(crate) enum Read<R> {
+    /// There is one.
+    One(ReadOne<R>),
 }
 
-/// The lookups of a filter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lookup {
-    Eq,
-    Ne,
-    In,
-    Out,
-    Null,
-    /// `like` and `ilike`.
-    Like,
-    /// `gt`, `ge`, `lt` and `le`.
-    Order,
+pub(crate) type ReadOne<R> = for<'a> fn(&'a R) -> Value<'a>;
+
+/// The declared filters of a list, each with what `read` has for it.
+pub(crate) fn filters<R>(
+    list: &str,
+    read: impl Fn(&'static DeclaredFilter) -> Option<Read<R>>,
+) -> Vec<Filter<R>> {
+    let declared = contract::filters(list).iter();
+    let filters = declared.map(|declared| Filter {
+        declared,
+        read: read(declared),
+    });
+    filters.collect()
 }
 
-impl Lookup {
-    const STRING: &[Self] = &[
-        Self::Eq,
-        Self::Ne,
-        Self::Like,
-        Self::Null,
-        Self::In,
-        Self::Out,
-    ];
-    const CHOICE: &[Self] = &[Self::Eq, Self::Ne, Self::Like, Self::In, Self::Out];
-    const DATE_TIME: &[Self] = &[
-        Self::Eq,
-        Self::Ne,
-        Self::Order,
-        Self::Null,
-        Self::In,
-        Self::Out,
-    ];
+/// The declared filters of a list whose rows have one value for each.
+pub(crate) fn single<R>(list: &str, read: impl Fn(&str) -> Option<ReadOne<R>>) -> Vec<Filter<R>> {
+    filters(list, |declared| read(declared.name).map(Read::One))
 }
 
 impl<R> Filter<R> {
-    fn new(
-        name: &'static str,
-        kind: Kind,
-        lookups: &'static [Lookup],
-        value: fn(&R) -> Value<'_>,
-    ) -> Self {
-        Self {
-            name,
-            kind,
-            lookups,
-            search: false,
-            ordering: false,
-            value,
+    pub fn name(&self) -> &'static str {
+        self.declared.name
+    }
+
+    pub fn offers(&self, capability: Capability) -> bool {
+        self.declared.has(capability)
+    }
+
+    /// Whether its values can be read. The platform's fake does not know those of a filter that is newer than it.
+    pub fn is_known(&self) -> bool {
+        self.read.is_some()
+    }
+
+    pub fn values<'a>(&self, row: &'a R) -> Vec<Value<'a>> {
+        match &self.read {
+            Some(Read::One(read)) => vec![read(row)],
+            None => Vec::new(),
         }
     }
 
-    pub fn string(name: &'static str, value: fn(&R) -> Value<'_>) -> Self {
-        Self::new(name, Kind::String, Lookup::STRING, value)
-    }
-
-    pub fn choice(
-        name: &'static str,
-        values: &'static [&'static str],
-        value: fn(&R) -> Value<'_>,
-    ) -> Self {
-        Self::new(name, Kind::Choice(values), Lookup::CHOICE, value)
-    }
-
-    pub fn date_time(name: &'static str, value: fn(&R) -> Value<'_>) -> Self {
-        Self::new(name, Kind::DateTime, Lookup::DATE_TIME, value)
-    }
-
-    /// Replaces the default lookups of its kind.
-    pub fn lookups(mut self, lookups: &'static [Lookup]) -> Self {
-        self.lookups = lookups;
-        self
-    }
-
-    pub fn search(mut self) -> Self {
-        self.search = true;
-        self
-    }
-
-    pub fn ordering(mut self) -> Self {
-        self.ordering = true;
-        self
-    }
-
-    pub fn offers(&self, lookup: Lookup) -> bool {
-        self.lookups.contains(&lookup)
+    /// The value that rows are ordered by.
+    pub fn first<'a>(&self, row: &'a R) -> Value<'a> {
+        self.values(row).into_iter().next().unwrap_or(Value::Null)
     }
 }
 

@@ -23,6 +23,7 @@ pub(super) fn page<R>(
     let query = rql::parse(query).map_err(|error| {
         Refusal::syntax(format!("At {}: expected {}.", error.at, error.expected))
     })?;
+    refuse_unknown(filters, &query)?;
     let rows = ordered(filtered(rows, filters, &query)?, filters, &query)?;
     let total = rows.len();
     let offset = number(query.offset.as_deref()).unwrap_or(0);
@@ -63,6 +64,20 @@ fn content_range(
     }
 }
 
+/// Refuses a query with a filter that the contract declares and the platform cannot evaluate: no rows would be a wrong
+/// response, and so would be all of them.
+fn refuse_unknown<R>(filters: &[Filter<R>], query: &Query) -> Result<(), Refusal> {
+    let names = query.names();
+    let mut unknown = filters.iter().filter(|it| !it.is_known());
+    match unknown.find(|it| names.contains(&it.name())) {
+        Some(filter) => Err(Refusal::not_implemented(&format!(
+            "the filter {}",
+            filter.name()
+        ))),
+        None => Ok(()),
+    }
+}
+
 fn filtered<R>(mut rows: Vec<R>, filters: &[Filter<R>], query: &Query) -> Result<Vec<R>, Refusal> {
     let mut conditions = Vec::new();
     for expression in &query.filters {
@@ -72,9 +87,10 @@ fn filtered<R>(mut rows: Vec<R>, filters: &[Filter<R>], query: &Query) -> Result
     rows.retain(|row| conditions.iter().all(|it| it.holds(row, filters)));
     if let Some(search) = &query.search {
         let looks_like = Pattern::containing(search);
-        let searched: Vec<_> = filters.iter().filter(|it| it.search).collect();
+        let searched = filters.iter().filter(|it| it.declared.is_searched());
+        let searched: Vec<_> = searched.collect();
         rows.retain(|row| {
-            let mut values = searched.iter().map(|it| (it.value)(row));
+            let mut values = searched.iter().flat_map(|it| it.values(row));
             values.any(|value| matches!(&value, Value::String(text) if looks_like.matches(text)))
         });
     }
@@ -84,8 +100,8 @@ fn filtered<R>(mut rows: Vec<R>, filters: &[Filter<R>], query: &Query) -> Result
 fn ordered<R>(mut rows: Vec<R>, filters: &[Filter<R>], query: &Query) -> Result<Vec<R>, Refusal> {
     let mut keys = Vec::new();
     for order in &query.ordering {
-        let mut fitting = filters.iter().filter(|it| it.ordering);
-        let Some(filter) = fitting.find(|it| it.name == order.field) else {
+        let mut fitting = filters.iter().filter(|it| it.declared.orders());
+        let Some(filter) = fitting.find(|it| it.name() == order.field) else {
             return Err(Refusal::field(&order.field, "not a field to order by"));
         };
         keys.push((filter, order.descending));
@@ -93,7 +109,7 @@ fn ordered<R>(mut rows: Vec<R>, filters: &[Filter<R>], query: &Query) -> Result<
     // Rows that are equal in all keys keep their order.
     rows.sort_by(|one, other| {
         let orders = keys.iter().map(|(filter, descending)| {
-            let order = (filter.value)(one).partial_cmp(&(filter.value)(other));
+            let order = filter.first(one).partial_cmp(&filter.first(other));
             let order = order.unwrap_or(Ordering::Equal);
             if *descending { order.reverse() } else { order }
         });

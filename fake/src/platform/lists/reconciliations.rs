@@ -1,6 +1,6 @@
 //! The list of reconciliations.
 
-use super::filter::{Filter, maybe};
+use super::filter::{ReadOne, maybe, single};
 use super::page::page;
 use crate::platform::model::chunk::Chunk;
 use crate::platform::model::reconciliation::Reconciliation;
@@ -24,7 +24,7 @@ pub(crate) fn reconciliations(world: &World, query: &str) -> Result<Reply, Refus
     });
     page(
         rows.collect(),
-        &filters(),
+        &single("reconciliations::list", read),
         query,
         &world.options.paging,
         |row| {
@@ -36,25 +36,14 @@ pub(crate) fn reconciliations(world: &World, query: &str) -> Result<Reply, Refus
     )
 }
 
-pub(crate) fn filters<'a>() -> Vec<Filter<Row<'a>>> {
-    vec![
-        Filter::string("binding.hub.id", |it: &Row<'_>| {
-            maybe(it.chunk.map(|it| it.hub.id.as_str()))
-        })
-        .search(),
-        Filter::string("partusagefile.id", |it: &Row<'_>| {
-            maybe(it.reconciliation.chunk.as_deref())
-        })
-        .search()
-        .ordering(),
-        Filter::string("partusagefile.provider.id", |it: &Row<'_>| {
-            maybe(it.chunk.map(|_| "PA-000-001"))
-        })
-        .search(),
-        Filter::string("usagefile.id", |it: &Row<'_>| {
-            maybe(it.reconciliation.file.as_deref())
-        })
-        .search()
-        .ordering(),
-    ]
+/// What a filter reads from a row.
+fn read<'r>(name: &str) -> Option<ReadOne<Row<'r>>> {
+    let read: ReadOne<Row<'r>> = match name {
+        "binding.hub.id" => |it| maybe(it.chunk.map(|it| it.hub.id.as_str())),
+        "partusagefile.id" => |it| maybe(it.reconciliation.chunk.as_deref()),
+        "partusagefile.provider.id" => |it| maybe(it.chunk.map(|_| "PA-000-001")),
+        "usagefile.id" => |it| maybe(it.reconciliation.file.as_deref()),
+        _ => return None,
+    };
+    Some(read)
 }

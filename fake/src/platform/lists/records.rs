@@ -1,8 +1,7 @@
 //! The list of records.
 
-use super::filter::{Filter, Lookup, date_time, maybe, string};
+use super::filter::{ReadOne, date_time, maybe, single, string};
 use super::page::page;
-use crate::platform::model::RecordStatus;
 use crate::platform::model::file::File;
 use crate::platform::model::record::Record;
 use crate::platform::refusal::Refusal;
@@ -15,16 +14,6 @@ pub(crate) struct Row<'a> {
     file: &'a File,
     hub: Option<&'a str>,
 }
-
-/// The lookups of an enum that may be missing.
-const STATUS: &[Lookup] = &[
-    Lookup::Eq,
-    Lookup::Ne,
-    Lookup::Like,
-    Lookup::Null,
-    Lookup::In,
-    Lookup::Out,
-];
 
 pub(crate) fn records(
     world: &World,
@@ -42,7 +31,7 @@ pub(crate) fn records(
     });
     page(
         rows.collect(),
-        &filters(),
+        &single("records::list", read),
         query,
         &world.options.paging,
         |row| {
@@ -52,59 +41,22 @@ pub(crate) fn records(
     )
 }
 
-pub(crate) fn filters<'a>() -> Vec<Filter<Row<'a>>> {
-    let mut filters = about_objects();
-    filters.extend(about_the_row());
-    filters
-}
-
-/// Many filters have two names: one with a dot, and one from an older version.
-fn about_objects<'a>() -> Vec<Filter<Row<'a>>> {
-    vec![
-        Filter::string("asset.external_id", |it: &Row<'_>| {
-            string(&it.record.asset.external_id)
-        }),
-        Filter::string("asset.external_uid", |it: &Row<'_>| {
-            string(&it.record.asset.external_uid)
-        }),
-        Filter::string("asset.id", |it: &Row<'_>| string(&it.record.asset.id)),
-        Filter::string("asset_external_id", |it: &Row<'_>| {
-            string(&it.record.asset.external_id)
-        }),
-        Filter::string("asset_external_uid", |it: &Row<'_>| {
-            string(&it.record.asset.external_uid)
-        }),
-        Filter::string("asset_id", |it: &Row<'_>| string(&it.record.asset.id)).search(),
-        Filter::string("hub.id", |it: &Row<'_>| maybe(it.hub)),
-        Filter::string("item.id", |it: &Row<'_>| string(&it.record.item.id)),
-        Filter::string("item_id", |it: &Row<'_>| string(&it.record.item.id)),
-        Filter::string("part_usage_file__hub__id", |it: &Row<'_>| maybe(it.hub)),
-        Filter::string("product.id", |it: &Row<'_>| string(&it.file.product.id)),
-        Filter::string("product_id", |it: &Row<'_>| string(&it.file.product.id)).search(),
-        Filter::string("usage_file", |it: &Row<'_>| string(&it.record.file)).search(),
-        Filter::string("usagefile.id", |it: &Row<'_>| string(&it.record.file)).search(),
-    ]
-}
-
-fn about_the_row<'a>() -> Vec<Filter<Row<'a>>> {
-    vec![
-        Filter::date_time("created_time", |it: &Row<'_>| date_time(it.record.created)).ordering(),
-        Filter::date_time("end_date", |it: &Row<'_>| date_time(it.record.end)),
-        Filter::date_time("start_date", |it: &Row<'_>| date_time(it.record.start)),
-        Filter::choice("status", RecordStatus::TEXTS, |it: &Row<'_>| {
-            string(it.record.status.as_str())
-        })
-        .lookups(STATUS)
-        .ordering(),
-        Filter::date_time("usage_start_time", |it: &Row<'_>| {
-            date_time(it.record.start)
-        })
-        .ordering(),
-        Filter::choice(
-            "usagefile.schema",
-            &["tr", "pr", "qt", "cr"],
-            |it: &Row<'_>| string(it.file.schema),
-        )
-        .search(),
-    ]
+/// What a filter reads from a row. Many filters have two names: one with a dot, and one from an older version.
+fn read<'r>(name: &str) -> Option<ReadOne<Row<'r>>> {
+    let read: ReadOne<Row<'r>> = match name {
+        "asset.external_id" | "asset_external_id" => |it| string(&it.record.asset.external_id),
+        "asset.external_uid" | "asset_external_uid" => |it| string(&it.record.asset.external_uid),
+        "asset.id" | "asset_id" => |it| string(&it.record.asset.id),
+        "hub.id" | "part_usage_file__hub__id" => |it| maybe(it.hub),
+        "item.id" | "item_id" => |it| string(&it.record.item.id),
+        "product.id" | "product_id" => |it| string(&it.file.product.id),
+        "usage_file" | "usagefile.id" => |it| string(&it.record.file),
+        "created_time" => |it| date_time(it.record.created),
+        "end_date" => |it| date_time(it.record.end),
+        "start_date" | "usage_start_time" => |it| date_time(it.record.start),
+        "status" => |it| string(it.record.status.as_str()),
+        "usagefile.schema" => |it| string(it.file.schema),
+        _ => return None,
+    };
+    Some(read)
 }

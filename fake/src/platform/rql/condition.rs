@@ -1,10 +1,13 @@
 //! Evaluates conditions for rows.
 
+use connect_client::runtime::contract::{Capability, FilterValue};
+use rust_decimal::Decimal;
+
 use super::pattern::Pattern;
 use super::value::Value;
 use super::{Comparison, Expression, Operand};
 use crate::platform::date_time::read_date_time;
-use crate::platform::lists::filter::{Filter, Kind, Lookup};
+use crate::platform::lists::filter::Filter;
 
 /// An expression about rows of one kind, checked against the filters that these have.
 #[derive(Debug)]
@@ -35,7 +38,7 @@ impl Condition {
             Expression::Or(parts) => Self::several(parts, filters)?.map(Self::Any),
             Expression::Not(inner) => {
                 if let Expression::In(field, _) = &**inner {
-                    find(field, filters, Lookup::Out)?;
+                    find(field, filters, &[Capability::Out])?;
                 }
                 Self::new(inner, filters)?.map(|it| Self::Not(Box::new(it)))
             }
@@ -43,7 +46,7 @@ impl Condition {
                 Self::compare(*comparison, field, operand, filters)?
             }
             Expression::Like { field, pattern } => {
-                let found = find(field, filters, Lookup::Like)?;
+                let found = find(field, filters, &[Capability::Like, Capability::Ilike])?;
                 found.map(|(filter, _)| Self::Test {
                     filter,
                     test: Test::Like(pattern.clone()),
@@ -71,12 +74,15 @@ impl Condition {
         filters: &[Filter<R>],
     ) -> Result<Option<Self>, String> {
         let lookup = match (comparison, operand) {
-            (Comparison::Eq | Comparison::Ne, Operand::Null) => Lookup::Null,
-            (Comparison::Eq, _) => Lookup::Eq,
-            (Comparison::Ne, _) => Lookup::Ne,
-            _ => Lookup::Order,
+            (Comparison::Eq | Comparison::Ne, Operand::Null) => Capability::Null,
+            (Comparison::Eq, _) => Capability::Eq,
+            (Comparison::Ne, _) => Capability::Ne,
+            (Comparison::Gt, _) => Capability::Gt,
+            (Comparison::Ge, _) => Capability::Ge,
+            (Comparison::Lt, _) => Capability::Lt,
+            (Comparison::Le, _) => Capability::Le,
         };
-        let Some((filter, found)) = find(field, filters, lookup)? else {
+        let Some((filter, found)) = find(field, filters, &[lookup])? else {
             return Ok(None);
         };
         let value = value(operand, found)?;
@@ -96,7 +102,7 @@ impl Condition {
         operands: &[Operand],
         filters: &[Filter<R>],
     ) -> Result<Option<Self>, String> {
-        let Some((filter, found)) = find(field, filters, Lookup::In)? else {
+        let Some((filter, found)) = find(field, filters, &[Capability::In])? else {
             return Ok(None);
         };
         let values: Result<_, _> = operands.iter().map(|it| value(it, found)).collect();
@@ -110,10 +116,11 @@ impl Condition {
             Self::Any(parts) => parts.iter().any(|it| it.holds(row, filters)),
             Self::Not(inner) => !inner.holds(row, filters),
             Self::Test { filter, test } => {
-                let value = filters
-                    .get(*filter)
-                    .map_or(Value::Null, |it| (it.value)(row));
-                test.holds(&value)
+                let values = filters.get(*filter).map(|it| it.values(row));
+                match values.unwrap_or_default().as_slice() {
+                    [] => test.holds(&Value::Null),
+                    values => values.iter().any(|it| test.holds(it)),
+                }
             }
         }
     }
@@ -137,15 +144,15 @@ impl Test {
     }
 }
 
-/// The filter of that name and its index, if it exists; an error if it does not offer the lookup.
+/// The filter of that name and its index, if it exists; an error if it offers none of the lookups.
 fn find<'a, R>(
     field: &str,
     filters: &'a [Filter<R>],
-    lookup: Lookup,
+    lookups: &[Capability],
 ) -> Result<Option<(usize, &'a Filter<R>)>, String> {
     let mut filters = filters.iter().enumerate();
-    match filters.find(|(_, it)| it.name == field) {
-        Some((_, filter)) if !filter.offers(lookup) => {
+    match filters.find(|(_, it)| it.name() == field) {
+        Some((_, filter)) if !lookups.iter().any(|it| filter.offers(*it)) => {
             Err(format!("{field}: this filter does not offer that lookup"))
         }
         found => Ok(found),
@@ -158,13 +165,19 @@ fn value<R>(operand: &Operand, filter: &Filter<R>) -> Result<Value<'static>, Str
         Operand::Empty => "",
         Operand::String(text) => text,
     };
-    let value = match filter.kind {
-        Kind::String => Some(Value::String(text.to_owned().into())),
-        Kind::Choice(values) => {
-            let found = values.iter().find(|it| **it == text);
-            found.map(|it| Value::String((*it).into()))
+    let value = match filter.declared.value {
+        FilterValue::Choice => {
+            let mut choices = filter.declared.choices().into_iter();
+            let found = choices.find(|it| it == text);
+            found.map(|it| Value::String(it.into()))
         }
-        Kind::DateTime => read_date_time(text).map(Value::DateTime),
+        FilterValue::DateTime => read_date_time(text).map(Value::DateTime),
+        FilterValue::Integer | FilterValue::Number => {
+            text.parse::<Decimal>().ok().map(Value::Number)
+        }
+        FilterValue::Boolean => text.parse::<bool>().ok().map(Value::Boolean),
+        // Dates compare as strings do.
+        _ => Some(Value::String(text.to_owned().into())),
     };
-    value.ok_or_else(|| format!("{}: this is not a value of the filter", filter.name))
+    value.ok_or_else(|| format!("{}: this is not a value of the filter", filter.name()))
 }

@@ -1,0 +1,53 @@
+//! What the contract declares, as the generated crates have it.
+
+use connect_client::runtime::Segment;
+use connect_client::runtime::contract::{Declaration, DeclaredFilter};
+use connect_usage_api::specification::OPERATIONS;
+
+use crate::platform::url::{BASE, percent_decoded};
+use crate::request::Received;
+
+/// The operations that the platform handles.
+pub(crate) fn operations() -> impl Iterator<Item = &'static Declaration> {
+    OPERATIONS.iter()
+}
+
+/// The filters of a list, by its name. Empty if there is no such list.
+pub(crate) fn filters(list: &str) -> &'static [DeclaredFilter] {
+    let found = operations().find(|it| it.operation.name == list);
+    found.map(|it| it.filters).unwrap_or_default()
+}
+
+/// The operation that a request calls.
+pub(crate) fn operation(request: &Received) -> Option<&'static Declaration> {
+    let path = request.path().strip_prefix(BASE)?;
+    let mut segments = path.split('/');
+    // The path begins with a slash.
+    segments.next()?;
+    let segments: Option<Vec<String>> = segments.map(percent_decoded).collect();
+    let segments = segments?;
+    let mut fitting = operations().filter(|it| {
+        it.operation.method.as_str() == request.method && fits(it.operation.path, &segments)
+    });
+    // A literal segment wins over a parameter, as `close-records` over an id.
+    let first = fitting.next()?;
+    Some(fitting.fold(first, |best, it| {
+        match literals(it.operation.path) > literals(best.operation.path) {
+            true => it,
+            false => best,
+        }
+    }))
+}
+
+fn fits(path: &[Segment], sent: &[String]) -> bool {
+    let is_same = |(own, sent): (&Segment, &String)| match own {
+        Segment::Literal(literal) => literal == sent,
+        Segment::Parameter(_) | Segment::Mixed(_) => !sent.is_empty(),
+    };
+    path.len() == sent.len() && path.iter().zip(sent).all(is_same)
+}
+
+fn literals(path: &[Segment]) -> usize {
+    let literals = path.iter().filter(|it| matches!(it, Segment::Literal(_)));
+    literals.count()
+}
