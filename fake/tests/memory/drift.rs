@@ -124,67 +124,52 @@ fn request(method: &str, target: &str, content_type: &str, body: &str) -> Receiv
     }
 }
 
+fn drifts(request: &Received, expected: Option<DriftKind>) {
+    let kinds: Vec<_> = request.drift().into_iter().map(|it| it.kind).collect();
+    assert_eq!(kinds, Vec::from_iter(expected), "{request:?}");
+}
+
 #[test]
-fn operations_and_bodies_that_the_contract_does_not_declare_are_told() {
+fn operations_and_parameters_that_the_contract_does_not_declare_are_told() {
+    for (method, target, expected) in [
+        ("GET", "/usage/files", None),
+        ("GET", "/usage/fils", Some(DriftKind::Operation)),
+        ("PATCH", "/usage/files", Some(DriftKind::Operation)),
+        ("GET", "/usage/files?eq(", Some(DriftKind::Query)),
+        (
+            "GET",
+            "/usage/files/UF-1?verbose=1",
+            Some(DriftKind::Parameter("verbose".to_owned())),
+        ),
+    ] {
+        drifts(&request(method, target, "", ""), expected);
+    }
+}
+
+#[test]
+fn bodies_that_the_contract_does_not_declare_are_told() {
     let form = "multipart/form-data; boundary=b";
     let part = |name: &str| {
         format!(
             "--b\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a\"\r\n\r\nx\r\n--b--\r\n"
         )
     };
-    let json = "application/json";
-    for (request, expected) in [
-        (request("GET", "/usage/files", "", ""), None),
+    let json = "application/json; charset=utf-8";
+    let media_type = DriftKind::MediaType("text/plain".to_owned());
+    for (action, content_type, body, expected) in [
+        ("submit", json, "{}", Some(DriftKind::Body)),
+        ("accept", json, "{}", None),
+        ("accept", "text/plain", "yes", Some(media_type)),
+        ("upload", form, &part("usage_file"), None),
         (
-            request("GET", "/usage/fils", "", ""),
-            Some(DriftKind::Operation),
-        ),
-        (
-            request("PATCH", "/usage/files", "", ""),
-            Some(DriftKind::Operation),
-        ),
-        (
-            request("GET", "/usage/files?eq(", "", ""),
-            Some(DriftKind::Query),
-        ),
-        (
-            request("GET", "/usage/files/UF-1?verbose=1", "", ""),
-            Some(DriftKind::Parameter("verbose".to_owned())),
-        ),
-        (
-            request("POST", "/usage/files/UF-1/submit", json, "{}"),
-            Some(DriftKind::Body),
-        ),
-        (
-            request(
-                "POST",
-                "/usage/files/UF-1/accept",
-                "application/json; charset=utf-8",
-                "{}",
-            ),
-            None,
-        ),
-        (
-            request("POST", "/usage/files/UF-1/accept", "text/plain", "yes"),
-            Some(DriftKind::MediaType("text/plain".to_owned())),
-        ),
-        (
-            request(
-                "POST",
-                "/usage/files/UF-1/upload",
-                form,
-                &part("usage_file"),
-            ),
-            None,
-        ),
-        (
-            request("POST", "/usage/files/UF-1/upload", form, &part("file")),
+            "upload",
+            form,
+            &part("file"),
             Some(DriftKind::Part("file".to_owned())),
         ),
     ] {
-        let drift = request.drift();
-        let kinds: Vec<_> = drift.iter().map(|it| it.kind.clone()).collect();
-        assert_eq!(kinds, Vec::from_iter(expected), "{request:?}");
+        let target = format!("/usage/files/UF-1/{action}");
+        drifts(&request("POST", &target, content_type, body), expected);
     }
 }
 

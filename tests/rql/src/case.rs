@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use crate::leaves::Leaf;
 use crate::meaning::{Meaning, Operand, is_expressible, value};
 use crate::random::Random;
-use crate::subjects::{self, Subject, Visit};
+use crate::subject::{Subject, Visit};
+use crate::subjects;
 
 /// A query string, and its intended meaning.
 #[derive(Debug, Clone, Default)]

@@ -12,22 +12,25 @@ pub struct Filter {
     pub rust: String,
     /// The name on the wire.
     pub wire: String,
-    /// What the filter offers, in alphabetical order: lookups as in the contract, and `ordering`.
+    /// What the filter offers, in alphabetical order: lookups as in the contract, `ordering`, and
+    /// `include` or `exclude`.
     pub offers: Vec<String>,
 }
 
-/// All filters of the contract, by the inventory of `cargo xtask inventory`.
+/// All filters of both contracts, by the inventory of `cargo xtask inventory`.
 ///
 /// # Panics
-/// If the specification cannot be read or is not valid.
+/// If a specification cannot be read or is not valid.
 #[must_use]
 pub fn filters() -> Vec<Filter> {
-    let bindings = generate(&input(), &mut |_| {}).value.expect("sound");
-    let inventory = connect_review::inventory(&bindings.api);
-    let mut filters: Vec<_> = list(&inventory["operations"])
-        .flat_map(|operation| list(&operation["filters"]))
-        .map(filter)
-        .collect();
+    let mut filters = Vec::new();
+    for slice in ["usage", "directory"] {
+        let bindings = generate(&input(slice), &mut |_| {}).value.expect("sound");
+        let inventory = connect_review::inventory(&bindings.api);
+        let operations = list(&inventory["operations"]);
+        let of_operations = operations.flat_map(|operation| list(&operation["filters"]));
+        filters.extend(of_operations.map(filter));
+    }
     filters.sort();
     filters
 }
@@ -40,6 +43,11 @@ fn filter(item: &Value) -> Filter {
     if item["ordering"] == true {
         offers.push("ordering".to_owned());
     }
+    offers.extend(match item["select"].as_str() {
+        Some("hidden") => Some("include".to_owned()),
+        Some(_) => Some("exclude".to_owned()),
+        None => None,
+    });
     offers.sort();
     Filter {
         rust: text("rust"),
@@ -52,8 +60,10 @@ fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().expect("a list").iter()
 }
 
-fn input() -> Input {
-    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs/usage");
+fn input(slice: &str) -> Input {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../specs")
+        .join(slice);
     let source = |name: &str| {
         let path = specs.join(name);
         let text = std::fs::read_to_string(&path);
@@ -67,7 +77,8 @@ fn input() -> Input {
         overlays: ["corrections", "names", "behaviour", "docs"]
             .map(|it| source(&format!("overlay/{it}.yml")))
             .into(),
-        prefixes: vec!["/usage*".to_owned()],
+        // The contract has the slice alone.
+        prefixes: vec!["*".to_owned()],
         ..Input::default()
     }
 }

@@ -2,7 +2,8 @@
 
 use connect_runtime::filter::{CanBeEmpty, Pattern};
 use connect_runtime::filter::{ComparesWith, Field, FilterField, Offers, lookup};
-use connect_runtime::{DateTime, Filter, OpenEnum};
+use connect_runtime::{Filter, OpenEnum};
+use time::OffsetDateTime;
 
 use crate::meaning::{Meaning, Operand};
 use crate::random::Random;
@@ -15,154 +16,136 @@ fn leaf<S>(filter: Filter<S>, wire: &str, operator: &'static str, operand: Opera
     (filter, Meaning::Is(wire.to_owned(), operator, operand))
 }
 
-/// A condition of a string field that offers all lookups except `null`.
-pub fn string<F>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
-where
-    F: FilterField<Value = str>
-        + Offers<lookup::Eq>
-        + Offers<lookup::Ne>
-        + Offers<lookup::Like>
-        + Offers<lookup::Ilike>
-        + Offers<lookup::In>
-        + Offers<lookup::Out>,
-    str: CanBeEmpty<F>,
-{
-    let value = random.string();
-    let empty = || Operand::String(String::new());
-    match random.below(8) {
-        0 => leaf(field.is_empty(), wire, "eq", empty()),
-        1 => leaf(field.is_not_empty(), wire, "ne", empty()),
-        2 => leaf(field.eq(&value), wire, "eq", Operand::String(value.clone())),
-        3 => leaf(
-            field.ne(value.as_str()),
-            wire,
-            "ne",
-            Operand::String(value.clone()),
-        ),
-        4 | 5 => patterns(field, wire, random),
-        _ => members(field, wire, random, |random| {
-            let text = random.string();
-            (text.clone(), text)
-        }),
+/// Makes a random value of a field, and its text.
+pub type Sample<V> = fn(&mut Random) -> (V, String);
+
+/// Any string.
+pub fn strings<F>(_: Field<F>) -> Sample<String> {
+    |random| {
+        let text = random.string();
+        (text.clone(), text)
     }
 }
 
-/// A condition of a string field that offers all lookups.
-pub fn string_or_null<F>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
+/// A value of the field's enum, which can also be one that it does not know: any string.
+pub fn choices<F>(_: Field<F>) -> Sample<F::Value>
 where
-    F: FilterField<Value = str>
-        + Offers<lookup::Eq>
-        + Offers<lookup::Ne>
-        + Offers<lookup::Like>
-        + Offers<lookup::Ilike>
-        + Offers<lookup::In>
-        + Offers<lookup::Out>
-        + Offers<lookup::Null>,
+    F: FilterField,
+    F::Value: OpenEnum + From<String>,
 {
-    match random.below(8) {
-        0 => null(field, wire, random),
-        _ => string(field, wire, random),
-    }
-}
-
-/// A condition of a field with an enum of its own.
-pub fn choice<F, E>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
-where
-    E: OpenEnum + From<String> + ComparesWith<E, F>,
-    F: FilterField<Value = E>
-        + Offers<lookup::Eq>
-        + Offers<lookup::Ne>
-        + Offers<lookup::Like>
-        + Offers<lookup::Ilike>
-        + Offers<lookup::In>
-        + Offers<lookup::Out>,
-{
-    let one = |random: &mut Random| {
-        // An unrecognized value can be any string.
+    |random| {
         let value = match random.one_in(3) {
-            true => E::from(random.string()),
-            false => random.pick(E::KNOWN).clone(),
+            true => F::Value::from(random.string()),
+            false => random.pick(F::Value::KNOWN).clone(),
         };
         let text = value.as_str().to_owned();
         (value, text)
-    };
-    match random.below(6) {
-        0 | 1 => {
-            let (value, text) = one(random);
-            leaf(field.eq(value), wire, "eq", Operand::String(text))
+    }
+}
+
+/// Any date-time.
+pub fn date_times<F>(_: Field<F>) -> Sample<OffsetDateTime> {
+    Random::date_time
+}
+
+/// Any integer.
+pub fn integers<F>(_: Field<F>) -> Sample<i64> {
+    |random| {
+        let size = i64::try_from(random.below(1 << 40)).expect("small");
+        let number = if random.one_in(2) { size } else { -size };
+        (number, number.to_string())
+    }
+}
+
+/// A boolean.
+pub fn booleans<F>(_: Field<F>) -> Sample<bool> {
+    |random| {
+        let value = random.one_in(2);
+        (value, value.to_string())
+    }
+}
+
+/// The lookups that compare with one value.
+macro_rules! comparisons {
+    ($($name:ident by $lookup:ident: $operator:literal)*) => {$(
+        #[doc = concat!("A condition by `", $operator, "`.")]
+        pub fn $name<F, V>(
+            field: Field<F>,
+            wire: &str,
+            random: &mut Random,
+            sample: Sample<V>,
+        ) -> Leaf<F::Scope>
+        where
+            F: FilterField + Offers<lookup::$lookup>,
+            F::Value: ComparesWith<V, F>,
+        {
+            let (value, text) = sample(random);
+            leaf(field.$name(value), wire, $operator, Operand::String(text))
         }
-        2 => {
-            let (value, text) = one(random);
-            leaf(field.ne(value), wire, "ne", Operand::String(text))
+    )*};
+}
+
+comparisons! {
+    eq by Eq: "eq"
+    ne by Ne: "ne"
+    lt by Lt: "lt"
+    le by Le: "le"
+    gt by Gt: "gt"
+    ge by Ge: "ge"
+}
+
+/// The lookups that compare with several values.
+macro_rules! memberships {
+    ($($name:ident by $lookup:ident: $operator:literal)*) => {$(
+        #[doc = concat!("A condition by `", $operator, "`.")]
+        pub fn $name<F, V>(
+            field: Field<F>,
+            wire: &str,
+            random: &mut Random,
+            sample: Sample<V>,
+        ) -> Leaf<F::Scope>
+        where
+            F: FilterField + Offers<lookup::$lookup>,
+            F::Value: ComparesWith<V, F>,
+        {
+            let count = 1 + random.below(5);
+            let (values, strings): (Vec<_>, Vec<_>) = (0..count).map(|_| sample(random)).unzip();
+            leaf(field.$name(values), wire, $operator, Operand::Strings(strings))
         }
-        3 => patterns(field, wire, random),
-        _ => members(field, wire, random, one),
-    }
+    )*};
 }
 
-/// The same, where the field can also be null.
-pub fn choice_or_null<F, E>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
-where
-    E: OpenEnum + From<String> + ComparesWith<E, F>,
-    F: FilterField<Value = E>
-        + Offers<lookup::Eq>
-        + Offers<lookup::Ne>
-        + Offers<lookup::Like>
-        + Offers<lookup::Ilike>
-        + Offers<lookup::In>
-        + Offers<lookup::Out>
-        + Offers<lookup::Null>,
-{
-    match random.below(8) {
-        0 => null(field, wire, random),
-        _ => choice(field, wire, random),
-    }
+memberships! {
+    one_of by In: "in"
+    none_of by Out: "out"
 }
 
-/// A condition of a date-time field that offers only comparisons of order.
-pub fn order<F>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
-where
-    F: FilterField<Value = DateTime>
-        + Offers<lookup::Lt>
-        + Offers<lookup::Le>
-        + Offers<lookup::Gt>
-        + Offers<lookup::Ge>,
-{
-    let (time, text) = random.date_time();
-    let (filter, operator) = match random.below(4) {
-        0 => (field.lt(time), "lt"),
-        1 => (field.le(time), "le"),
-        2 => (field.gt(time), "gt"),
-        _ => (field.ge(time), "ge"),
-    };
-    leaf(filter, wire, operator, Operand::String(text))
+/// The lookups that compare with a pattern.
+macro_rules! patterns {
+    ($($name:ident by $lookup:ident: $operator:literal)*) => {$(
+        #[doc = concat!("A condition by `", $operator, "`.")]
+        pub fn $name<F, V>(
+            field: Field<F>,
+            wire: &str,
+            random: &mut Random,
+            _: Sample<V>,
+        ) -> Leaf<F::Scope>
+        where
+            F: FilterField + Offers<lookup::$lookup>,
+        {
+            let (pattern, parts) = pattern(random);
+            leaf(field.$name(pattern), wire, $operator, Operand::Pattern(parts))
+        }
+    )*};
 }
 
-/// A condition of a date-time field that offers all lookups of date-times.
-pub fn date_time<F>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
-where
-    F: FilterField<Value = DateTime>
-        + Offers<lookup::Eq>
-        + Offers<lookup::Ne>
-        + Offers<lookup::Lt>
-        + Offers<lookup::Le>
-        + Offers<lookup::Gt>
-        + Offers<lookup::Ge>
-        + Offers<lookup::In>
-        + Offers<lookup::Out>
-        + Offers<lookup::Null>,
-{
-    let (time, text) = random.date_time();
-    match random.below(8) {
-        0 => leaf(field.eq(time), wire, "eq", Operand::String(text)),
-        1 => leaf(field.ne(time), wire, "ne", Operand::String(text)),
-        2 => null(field, wire, random),
-        3 | 4 => members(field, wire, random, Random::date_time),
-        _ => order(field, wire, random),
-    }
+patterns! {
+    like by Like: "like"
+    ilike by Ilike: "ilike"
 }
 
-fn null<F>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
+/// A condition by `eq` or `ne` with `null()`.
+pub fn null<F, V>(field: Field<F>, wire: &str, random: &mut Random, _: Sample<V>) -> Leaf<F::Scope>
 where
     F: FilterField + Offers<lookup::Null>,
 {
@@ -172,33 +155,16 @@ where
     }
 }
 
-fn members<F, V>(
-    field: Field<F>,
-    wire: &str,
-    random: &mut Random,
-    one: impl Fn(&mut Random) -> (V, String),
-) -> Leaf<F::Scope>
+/// A condition by `eq` or `ne` with `empty()`.
+pub fn empty<F, V>(field: Field<F>, wire: &str, random: &mut Random, _: Sample<V>) -> Leaf<F::Scope>
 where
-    F: FilterField + Offers<lookup::In> + Offers<lookup::Out>,
-    F::Value: ComparesWith<V, F>,
+    F: FilterField + Offers<lookup::Eq> + Offers<lookup::Ne>,
+    F::Value: CanBeEmpty<F>,
 {
-    let count = 1 + random.below(5);
-    let (values, strings): (Vec<_>, Vec<_>) = (0..count).map(|_| one(random)).unzip();
-    let strings = Operand::Strings(strings);
+    let nothing = Operand::String(String::new());
     match random.one_in(2) {
-        true => leaf(field.one_of(values), wire, "in", strings),
-        false => leaf(field.none_of(values), wire, "out", strings),
-    }
-}
-
-fn patterns<F>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
-where
-    F: FilterField + Offers<lookup::Like> + Offers<lookup::Ilike>,
-{
-    let (pattern, parts) = pattern(random);
-    match random.one_in(2) {
-        true => leaf(field.like(pattern), wire, "like", Operand::Pattern(parts)),
-        false => leaf(field.ilike(pattern), wire, "ilike", Operand::Pattern(parts)),
+        true => leaf(field.is_empty(), wire, "eq", nothing),
+        false => leaf(field.is_not_empty(), wire, "ne", nothing),
     }
 }
 

@@ -11,4 +11,5 @@ pub mod judge;
 pub mod leaves;
 pub mod meaning;
 pub mod random;
+pub mod subject;
 pub mod subjects;

@@ -12,7 +12,7 @@ use rql_proof::subjects;
 /// The number of cases of each list. The environment variable `RQL_CASES` overrides it, for a longer search.
 fn each() -> usize {
     let asked = std::env::var("RQL_CASES").ok();
-    asked.and_then(|it| it.parse().ok()).unwrap_or(800)
+    asked.and_then(|it| it.parse().ok()).unwrap_or(400)
 }
 
 fn names() -> BTreeMap<String, String> {
@@ -137,7 +137,8 @@ fn the_judge_sees_every_difference() {
         ("field", |case| change(case, |field, _, _| field.push('x'))),
         ("operator", |case| {
             change(case, |_, operator, _| {
-                *operator = if *operator == "eq" { "ne" } else { "eq" }
+                // One that the opposite of another condition does not have, which could be its neighbour.
+                *operator = if *operator == "gt" { "ge" } else { "gt" }
             });
         }),
         ("operand", |case| {
@@ -162,7 +163,8 @@ fn the_judge_sees_every_difference() {
             .collect();
         assert!(
             missed.is_empty(),
-            "{what}: not seen in the cases {missed:?}"
+            "{what}: not seen in the cases {missed:?}, such as {:#?}",
+            changed.get(missed[0])
         );
     }
 }

@@ -91,7 +91,7 @@ const LAYERS: &[Rule<'static>] = &[
     },
     Rule {
         package: "connect-fake",
-        may_use: &["connect-client", "connect-*-api"],
+        may_use: &["connect-client", "connect-runtime", "connect-*-api"],
     },
     Rule {
         package: "connect-reporting",
