@@ -40,6 +40,8 @@ pub use platform::{
     FileSeed, FileStatus, On, Platform, ReadUsage, ReconciliationStatus, RecordSeed, RecordStatus,
     Side, Step, Uploaded,
 };
+#[cfg(feature = "spreadsheets")]
+pub use platform::{Catalog, Known};
 pub use reply::Reply;
 pub use request::Received;
 

@@ -2,12 +2,14 @@
 //!
 //! [`respond`](routes::respond) is the one way from a request to a response, on loopback and in memory.
 
+mod billing;
 mod builder;
 mod calls;
 mod contract;
 mod date_time;
 mod drift;
 mod form;
+mod format;
 mod instance;
 mod journal;
 mod json;
@@ -20,6 +22,8 @@ mod refusal;
 mod routes;
 mod rql;
 mod script;
+#[cfg(feature = "spreadsheets")]
+mod spreadsheet;
 mod storage;
 mod system;
 mod transitions;
@@ -37,3 +41,5 @@ pub use model::{
 pub use on::On;
 pub use options::{ContentRange, Decision, ReadUsage};
 pub use script::{ANY, Step};
+#[cfg(feature = "spreadsheets")]
+pub use spreadsheet::{Catalog, Known};

@@ -11,6 +11,8 @@ use crate::memory::Network;
 use crate::platform::instance::Platform;
 use crate::platform::model::RecordSeed;
 use crate::platform::options::{ContentRange, Decision, Pace, Settings};
+#[cfg(feature = "spreadsheets")]
+use crate::platform::spreadsheet::{Catalog, Workbooks};
 
 /// The settings of a platform that differ from the defaults.
 #[derive(Clone, Default)]
@@ -128,7 +130,36 @@ impl Builder {
         mut self,
         read: impl Fn(&Bytes) -> Result<Vec<RecordSeed>, String> + Send + Sync + 'static,
     ) -> Self {
-        self.settings.options.read_usage = Arc::new(read);
+        self.settings.options.read_usage = Some(Arc::new(read));
+        self
+    }
+
+    /// Reads uploads as workbooks, and returns workbooks: templates, processed files, chunks and reconciliations. Every item
+    /// and asset that they name is accepted. [`read_usage`](Self::read_usage) still decides on usage, if it is set.
+    ///
+    /// It is not the default of the feature, because a feature is turned on for all packages of a build at once, and
+    /// the tests of another one would change.
+    #[cfg(feature = "spreadsheets")]
+    #[must_use]
+    pub fn read_workbooks(mut self) -> Self {
+        self.settings.options.format = Arc::new(Workbooks::new());
+        self
+    }
+
+    /// Reads uploads as [`read_workbooks`](Self::read_workbooks) does, with the items and assets of a catalog: a row that
+    /// names another is invalid.
+    #[cfg(feature = "spreadsheets")]
+    #[must_use]
+    pub fn read_workbooks_with(mut self, catalog: impl Catalog + 'static) -> Self {
+        let format = Workbooks::with_catalog(Arc::new(catalog));
+        self.settings.options.format = Arc::new(format);
+        self
+    }
+
+    /// Sets the schema of reports that are created by a call: `qt`, `cr`, `pr` or `tr`. The default is `cr`.
+    #[must_use]
+    pub fn schema(mut self, schema: &'static str) -> Self {
+        self.settings.options.schema = schema;
         self
     }
 

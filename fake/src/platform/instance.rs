@@ -239,7 +239,7 @@ impl Platform {
         if status == FileStatus::Closed {
             close_what_can_be(&mut records);
         }
-        world.add_records(&id, records);
+        world.add_seeds(&id, records);
         if matches!(status, FileStatus::Uploading | FileStatus::Processing) {
             world.begin(&id);
         }
@@ -258,7 +258,7 @@ impl Platform {
     /// Adds records to a report. They get the next numbers.
     pub fn add_records(&self, file: &str, records: impl IntoIterator<Item = RecordSeed>) {
         let mut world = self.world();
-        world.add_records(file, records);
+        world.add_seeds(file, records);
         world.share_out(file);
     }
 
@@ -369,6 +369,14 @@ impl Platform {
     /// The ids of the records of a report.
     pub fn records(&self, file: &str) -> Vec<String> {
         self.world().record_ids_of(file)
+    }
+
+    /// The id of the record of a report that has this `record_id` in spreadsheets. Responses have no such member.
+    pub fn record_named(&self, file: &str, record_id: &str) -> Option<String> {
+        let world = self.world();
+        let mut records = world.records_of(file);
+        let found = records.find(|it| it.record_id == record_id);
+        found.map(|it| it.id.clone())
     }
 
     /// The id of the bill that a record or chunk was closed with.

@@ -17,7 +17,7 @@ use crate::platform::date_time::{Style, write_date_time};
 use crate::platform::json::Object;
 
 /// A reference to another object.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Named {
     pub id: String,
     pub name: String,

@@ -3,14 +3,12 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use rust_decimal::Decimal;
 use time::Duration;
 
 use crate::faults::Faults;
+use crate::platform::format::Format;
+use crate::platform::format::stand_in::StandIn;
 use crate::platform::model::RecordSeed;
-
-/// The first bytes of every workbook. The platform checks nothing else in one.
-pub(crate) const MAGIC: &[u8] = b"PK\x03\x04";
 
 /// All settings of a platform.
 #[derive(Clone, Default)]
@@ -36,7 +34,12 @@ pub(crate) struct Options {
     pub capitals: bool,
     pub presigned_downloads: bool,
     pub ranges: bool,
-    pub read_usage: Arc<ReadUsage>,
+    /// The schema of reports that are created by a call.
+    pub schema: &'static str,
+    /// The format of spreadsheets.
+    pub format: Arc<dyn Format>,
+    /// Reads spreadsheets with usage instead of the format.
+    pub read_usage: Option<Arc<ReadUsage>>,
 }
 
 /// Reads a spreadsheet with usage: returns its records, or an error message.
@@ -98,23 +101,9 @@ impl Default for Options {
             capitals: false,
             presigned_downloads: false,
             ranges: true,
-            read_usage: Arc::new(three_records),
+            schema: "cr",
+            format: Arc::new(StandIn),
+            read_usage: None,
         }
     }
-}
-
-/// Three records. As binary floats, their amounts would have a different sum.
-fn three_records(content: &Bytes) -> Result<Vec<RecordSeed>, String> {
-    if !content.starts_with(MAGIC) {
-        return Err("The file is not a spreadsheet.".to_owned());
-    }
-    let amounts = [
-        Decimal::new(100_000_000_000_000_000, 2),
-        Decimal::new(10, 2),
-        Decimal::new(20, 2),
-    ];
-    let records = amounts.into_iter().enumerate();
-    Ok(records
-        .map(|(index, amount)| RecordSeed::new().item(index + 1).amount(amount))
-        .collect())
 }

@@ -75,6 +75,11 @@ impl Refusal {
         refusal
     }
 
+    /// The platform itself failed.
+    pub fn broken(error: String) -> Self {
+        Self::new(500, Some("SYS_001"), error)
+    }
+
     pub fn code(&self) -> Option<&'static str> {
         self.code
     }

@@ -1,12 +1,12 @@
-//! The background work of the platform: it reads spreadsheets, generates chunks, and processes
-//! reconciliations.
+//! The background work of the platform: it reads spreadsheets and generates chunks.
 
 use std::collections::BTreeSet;
 
+use crate::platform::format::{Reading, Upload};
 use crate::platform::model::chunk::Chunk;
 use crate::platform::model::{ChunkStatus, FileStatus, ReconciliationStatus, RecordStatus};
 use crate::platform::names::hub;
-use crate::platform::options::{Decision, MAGIC, Pace};
+use crate::platform::options::{Decision, Pace};
 use crate::platform::transitions;
 use crate::platform::world::{World, created, suffix};
 
@@ -84,27 +84,49 @@ impl World {
 
     /// The spreadsheet was read: its records replace the earlier ones.
     fn finish_upload(&mut self, id: &str) {
-        let content = self.files.get(id).and_then(|it| it.uploaded.clone());
-        let content = content.map(|it| it.content).unwrap_or_default();
-        let result = match self.errors.remove(id) {
-            Some(error) => Err(error),
-            None => (self.options.read_usage)(&content),
+        let success = match self.options.uploaded_is_success {
+            true => FileStatus::Uploaded,
+            false => FileStatus::Ready,
+        };
+        let Some(reading) = self.read_upload(id, success) else {
+            return;
         };
         for record in self.record_ids_of(id) {
             self.records.remove(&record);
         }
         let at = self.clock.tick();
-        let success = match self.options.uploaded_is_success {
-            true => FileStatus::Uploaded,
-            false => FileStatus::Ready,
-        };
         if let Some(file) = self.files.get_mut(id) {
             file.events.add("processed", at, None);
-            file.categories.clear();
-            file.status = result.as_ref().map_or(FileStatus::Invalid, |_| success);
-            file.error_detail = result.as_ref().err().cloned();
+            file.categories = reading.categories;
+            file.status = match reading.error {
+                Some(_) => FileStatus::Invalid,
+                None => success,
+            };
+            file.error_detail = reading.error;
+            file.processed = reading.processed;
         }
-        self.add_records(id, result.unwrap_or_default());
+        self.add_records(id, reading.records);
+    }
+
+    /// Reads the latest spreadsheet of a report.
+    fn read_upload(&mut self, id: &str, success: FileStatus) -> Option<Reading> {
+        let report = self.files.get(id)?;
+        if let Some(error) = self.errors.remove(id) {
+            return Some(Reading::failed(error));
+        }
+        let content = report.uploaded.as_ref().map(|it| it.content.clone());
+        let content = content.unwrap_or_default();
+        if let Some(read) = &self.options.read_usage {
+            let seeds = read(&content);
+            return Some(Reading::from_seeds(&report.product.id, seeds));
+        }
+        let upload = Upload {
+            report,
+            content: &content,
+            success,
+        };
+        let format = &self.options.format;
+        Some(format.read_usage(&upload, &mut self.numbers))
     }
 
     /// Accepts a report, and generates its chunks.
@@ -181,35 +203,6 @@ impl World {
             }
             ReconciliationStatus::Processing => self.finish_reconciliation(id),
             _ => {}
-        }
-    }
-
-    fn finish_reconciliation(&mut self, id: &str) {
-        let error = self.errors.remove(id);
-        let Some(reconciliation) = self.reconciliations.get_mut(id) else {
-            return;
-        };
-        let content = reconciliation.uploaded.content.clone();
-        let error = error.or_else(|| {
-            let is_workbook = content.starts_with(MAGIC);
-            (!is_workbook).then(|| "The file is not a spreadsheet.".to_owned())
-        });
-        if error.is_some() {
-            reconciliation.status = ReconciliationStatus::Failed;
-            reconciliation.error = error;
-            return;
-        }
-        reconciliation.status = ReconciliationStatus::Processed;
-        let mut closed = Vec::new();
-        let text = String::from_utf8_lossy(&content);
-        for (record, bill) in text.lines().filter_map(|it| it.trim().split_once(',')) {
-            if !bill.is_empty() && self.close_record(record, Some(bill), None).is_ok() {
-                closed.push(record);
-            }
-        }
-        self.close_if_these_were_last(&closed);
-        if let Some(reconciliation) = self.reconciliations.get_mut(id) {
-            reconciliation.processing_note = Some(format!("{} records were closed.", closed.len()));
         }
     }
 

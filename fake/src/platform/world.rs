@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::RangeFrom;
 
+use bytes::Bytes;
 use time::Duration;
 
 use crate::clock::Clock;
+use crate::platform::format::Numbers;
 use crate::platform::journal::{Entry, Side};
 use crate::platform::model::chunk::Chunk;
 use crate::platform::model::file::{Counts, File, PresignedUrls};
 use crate::platform::model::reconciliation::Reconciliation;
-use crate::platform::model::record::{Asset, Item, Record};
+use crate::platform::model::record::Record;
 use crate::platform::model::{Events, Named, RecordSeed, RecordStatus, Uploaded};
 use crate::platform::options::Options;
 use crate::platform::script::Script;
@@ -41,6 +43,8 @@ pub(crate) struct World {
     pub shown: BTreeMap<String, String>,
     /// How many reports and reconciliations there have been.
     pub made: (usize, usize),
+    /// The numbers of the items and assets that spreadsheets name.
+    pub numbers: Numbers,
 }
 
 impl World {
@@ -62,6 +66,7 @@ impl World {
             errors: BTreeMap::new(),
             shown: BTreeMap::new(),
             made: (0, 0),
+            numbers: Numbers::default(),
         }
     }
 
@@ -117,33 +122,45 @@ impl World {
         count(records.filter(|it| it.chunk.as_deref() == Some(&chunk.id)))
     }
 
-    /// Adds records to a report. They get the next numbers.
-    pub fn add_records(&mut self, file: &str, seeds: impl IntoIterator<Item = RecordSeed>) {
+    /// Adds the records of seeds to a report. They get the next numbers.
+    pub fn add_seeds(&mut self, file: &str, seeds: impl IntoIterator<Item = RecordSeed>) {
         let Some(found) = self.files.get(file) else {
             return;
         };
         let product = found.product.id.clone();
-        let last = self.records_of(file).last();
-        let mut number: usize = last
-            .and_then(|it| it.id.rsplit('-').next()?.parse().ok())
-            .unwrap_or(0);
+        let seeds = (self.last_number(file) + 1..).zip(seeds);
+        let records = seeds.map(|(number, seed)| Record::from_seed(&product, number, seed));
+        self.add_records(file, records.collect());
+    }
+
+    /// Adds records to a report. They get the next numbers.
+    pub fn add_records(&mut self, file: &str, records: Vec<Record>) {
+        if !self.files.contains_key(file) {
+            return;
+        }
         let mut categories = BTreeSet::new();
-        for seed in seeds {
-            number += 1;
-            let id = format!("UR-{}-{number:06}", suffix(file));
-            let created = self.clock.now();
-            let created = created.saturating_add(Duration::microseconds(number as i64));
-            categories.extend(seed.category.clone());
-            let record = record(id.clone(), file, &product, created, seed);
-            self.records.insert(id, record);
+        for (number, mut record) in (self.last_number(file) + 1..).zip(records) {
+            let created = Duration::microseconds(number as i64);
+            record.id = format!("UR-{}-{number:06}", suffix(file));
+            file.clone_into(&mut record.file);
+            record.created = self.clock.now().saturating_add(created);
+            categories.extend(record.category.clone());
+            self.records.insert(record.id.clone(), record);
         }
         if let Some(found) = self.files.get_mut(file) {
-            for (id, name) in categories {
-                if !found.categories.iter().any(|it| it.id == id) {
-                    found.categories.push(Named::new(id, name));
-                }
-            }
+            let known = found.categories.iter().map(|it| it.id.clone());
+            let mut known: BTreeSet<_> = known.collect();
+            let new = categories.into_iter();
+            let new = new.filter(|it| known.insert(it.id.clone()));
+            found.categories.extend(new);
         }
+    }
+
+    /// The number of the last record of a report; 0 without records.
+    fn last_number(&self, file: &str) -> usize {
+        let last = self.records_of(file).last();
+        let number = last.and_then(|it| it.id.rsplit('-').next()?.parse().ok());
+        number.unwrap_or(0)
     }
 
     /// Presigned URLs to the existing spreadsheets of a report.
@@ -154,18 +171,18 @@ impl World {
             processed: usage
                 .as_ref()
                 .filter(|_| processed)
+                .map(|it| file.processed.as_ref().unwrap_or(&it.content))
                 .map(|it| self.sign("processed.xlsx", it)),
-            usage: usage.map(|it| self.sign(&format!("{}.xlsx", file.id), &it)),
+            usage: usage.map(|it| self.sign(&format!("{}.xlsx", file.id), &it.content)),
             reconciliation: file
                 .reconciled
                 .clone()
-                .map(|it| self.sign("reconciliation.xlsx", &it)),
+                .map(|it| self.sign("reconciliation.xlsx", &it.content)),
         }
     }
 
-    fn sign(&mut self, name: &str, file: &Uploaded) -> String {
-        let content = Content::Whole(file.content.clone());
-        self.presign(name, content)
+    fn sign(&mut self, name: &str, content: &Bytes) -> String {
+        self.presign(name, Content::Whole(content.clone()))
     }
 
     /// A presigned URL to this content.
@@ -216,37 +233,6 @@ fn count<'a>(records: impl Iterator<Item = &'a Record>) -> Counts {
         }
     }
     counts
-}
-
-fn record(
-    id: String,
-    file: &str,
-    product: &str,
-    created: time::OffsetDateTime,
-    seed: RecordSeed,
-) -> Record {
-    let start = seed
-        .start
-        .unwrap_or(time::macros::datetime!(2029-01-01 00:00:00 UTC));
-    let is_invalid = seed.status == RecordStatus::Invalid;
-    Record {
-        id,
-        file: file.to_owned(),
-        chunk: None,
-        status: seed.status,
-        item: Item::numbered(product, seed.item),
-        asset: Asset::numbered(seed.asset),
-        category: seed.category.map(|(id, name)| Named::new(id, name)),
-        amount: seed.amount,
-        usage: seed.usage,
-        start,
-        end: start.saturating_add(Duration::seconds(3599)),
-        created,
-        billing_id: None,
-        billing_note: None,
-        closed_at: None,
-        error: is_invalid.then(|| "The row cannot be read.".to_owned()),
-    }
 }
 
 /// The events of a new object.

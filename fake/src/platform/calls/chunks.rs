@@ -1,12 +1,12 @@
 //! `chunks::…`
 
 use super::{Call, Result};
+use crate::platform::format::Part;
 use crate::platform::journal::Side;
 use crate::platform::lists;
 use crate::platform::model::chunk::Chunk;
 use crate::platform::model::{ChunkStatus, RecordStatus};
 use crate::platform::names::user;
-use crate::platform::options::MAGIC;
 use crate::platform::refusal::Refusal;
 use crate::platform::{storage, transitions};
 use crate::reply::{Content, Reply};
@@ -81,7 +81,7 @@ impl Call<'_> {
         }
         let content = match &chunk.content {
             Some(content) => content.clone(),
-            None => Content::Whole(self.spreadsheet(chunk).into()),
+            None => self.spreadsheet(chunk)?,
         };
         Ok(self.download(&format!("{id}.xlsx"), content))
     }
@@ -122,22 +122,19 @@ impl Call<'_> {
         own.map(|it| it.id.clone()).collect()
     }
 
-    /// A stand-in for a workbook: the id of the chunk, and a line for each record with an empty field for
-    /// the id of the bill. Once filled in, it can be uploaded as a reconciliation.
-    fn spreadsheet(&self, chunk: &Chunk) -> Vec<u8> {
-        let mut content = MAGIC.to_vec();
-        content.extend(format!(" {}, making {}\n", chunk.id, chunk.making).bytes());
-        for id in self.records_of_chunk(&chunk.id) {
-            let is_billable = self
-                .world
-                .records
-                .get(&id)
-                .is_some_and(|it| it.status != RecordStatus::Invalid);
-            if is_billable {
-                content.extend(format!("{id},\n").bytes());
-            }
-        }
-        content
+    /// The spreadsheet of a chunk, with the records that can be billed.
+    fn spreadsheet(&self, chunk: &Chunk) -> Result<Content> {
+        let report = self.world.files.get(&chunk.file);
+        let records = self.world.records_of(&chunk.file).filter(|it| {
+            it.chunk.as_deref() == Some(&chunk.id) && it.status != RecordStatus::Invalid
+        });
+        let part = Part {
+            chunk,
+            report: report.ok_or_else(Refusal::not_found)?,
+            records: records.collect(),
+        };
+        let content = self.world.options.format.chunk(&part);
+        content.map(Content::Whole).map_err(Refusal::broken)
     }
 
     fn chunk_reply(&mut self, id: &str) -> Result {

@@ -87,6 +87,7 @@ impl Call<'_> {
             description: body.string("description")?,
             note: body.string("note")?,
             currency: body.string("currency")?,
+            schema: self.world.options.schema,
             period: period(&body, Period::default())?,
             ..File::draft(product, contract)
         };
@@ -138,6 +139,7 @@ impl Call<'_> {
         }
         self.take(id, &UPLOAD, to, |it| {
             it.uploaded = Some(file);
+            it.processed = None;
             it.error_detail = None;
         })
     }

@@ -8,7 +8,6 @@ use crate::platform::lists;
 use crate::platform::model::reconciliation::Reconciliation;
 use crate::platform::model::{ReconciliationStatus, Uploaded};
 use crate::platform::names::user;
-use crate::platform::options::MAGIC;
 use crate::platform::refusal::Refusal;
 use crate::platform::world::created;
 use crate::reply::{Content, Reply};
@@ -42,10 +41,8 @@ impl Call<'_> {
         if reconciliation.status != ReconciliationStatus::Processed {
             return Err(Refusal::wrong_status(reconciliation.status.as_str()));
         }
-        let mut content = reconciliation.uploaded.content.to_vec();
-        let note = reconciliation.processing_note.as_deref();
-        content.extend(note.unwrap_or_default().bytes());
-        Ok(self.download("processed.xlsx", Content::Whole(content.into())))
+        let content = reconciliation.processed.clone().unwrap_or_default();
+        Ok(self.download("processed.xlsx", Content::Whole(content)))
     }
 
     /// The URL of the spreadsheet to fill in.
@@ -54,10 +51,10 @@ impl Call<'_> {
         if !product.starts_with("PRD-") {
             return Err(Refusal::not_found());
         }
-        let content = [MAGIC, b" records of ", product.as_bytes()].concat();
-        let url = self
-            .world
-            .presign("template.xlsx", Content::Whole(content.into()));
+        let options = &self.world.options;
+        let content = options.format.template(product, options.schema);
+        let content = Content::Whole(content.map_err(Refusal::broken)?);
+        let url = self.world.presign("template.xlsx", content);
         let object = Object::new().string("template_link", &url);
         Ok(Reply::json(200, object.finish()))
     }
@@ -93,6 +90,7 @@ impl Call<'_> {
             processing_note: None,
             error: None,
             uploaded,
+            processed: None,
             events: created(at, Some(user(self.side))),
         };
         world.reconciliations.insert(id.clone(), reconciliation);

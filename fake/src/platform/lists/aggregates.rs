@@ -61,9 +61,10 @@ fn add(rows: &mut BTreeMap<(Item, Asset), Row>, world: &World, record: &Record) 
         last: record.created,
     });
     // The sums of the tests are within the range of the type; others would saturate.
-    row.consumed = row.consumed.saturating_add(record.usage);
+    let usage = record.usage.unwrap_or_default();
+    row.consumed = row.consumed.saturating_add(usage);
     if is_accepted {
-        row.accepted = row.accepted.saturating_add(record.usage);
+        row.accepted = row.accepted.saturating_add(usage);
     }
     if let Some(amount) = record.amount {
         row.amount = Some(row.amount.unwrap_or_default().saturating_add(amount));

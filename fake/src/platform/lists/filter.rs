@@ -81,3 +81,8 @@ pub(crate) fn maybe(text: Option<&str>) -> Value<'_> {
 pub(crate) fn date_time<'a>(time: OffsetDateTime) -> Value<'a> {
     Value::DateTime(time)
 }
+
+/// The value of a date-time that may be missing.
+pub(crate) fn maybe_date_time<'a>(time: Option<OffsetDateTime>) -> Value<'a> {
+    time.map_or(Value::Null, Value::DateTime)
+}

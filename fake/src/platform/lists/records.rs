@@ -1,6 +1,6 @@
 //! The list of records.
 
-use super::filter::{ReadOne, date_time, maybe, single, string};
+use super::filter::{ReadOne, date_time, maybe, maybe_date_time, single, string};
 use super::page::page;
 use crate::platform::model::file::File;
 use crate::platform::model::record::Record;
@@ -52,8 +52,8 @@ fn read<'r>(name: &str) -> Option<ReadOne<Row<'r>>> {
         "product.id" | "product_id" => |it| string(&it.file.product.id),
         "usage_file" | "usagefile.id" => |it| string(&it.record.file),
         "created_time" => |it| date_time(it.record.created),
-        "end_date" => |it| date_time(it.record.end),
-        "start_date" | "usage_start_time" => |it| date_time(it.record.start),
+        "end_date" => |it| maybe_date_time(it.record.end),
+        "start_date" | "usage_start_time" => |it| maybe_date_time(it.record.start),
         "status" => |it| string(it.record.status.as_str()),
         "usagefile.schema" => |it| string(it.file.schema),
         _ => return None,

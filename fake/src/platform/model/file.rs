@@ -1,5 +1,6 @@
 //! Reports.
 
+use bytes::Bytes;
 use time::{Date, OffsetDateTime};
 
 use super::status::FileStatus;
@@ -31,6 +32,8 @@ pub(crate) struct File {
     pub submitted: bool,
     /// The latest spreadsheet.
     pub uploaded: Option<Uploaded>,
+    /// That spreadsheet after processing, if it is not the same.
+    pub processed: Option<Bytes>,
     /// The latest spreadsheet with billing ids.
     pub reconciled: Option<Uploaded>,
     pub categories: Vec<Named>,
@@ -82,6 +85,7 @@ impl File {
             created: BEGINNING,
             submitted: false,
             uploaded: None,
+            processed: None,
             reconciled: None,
             categories: Vec::new(),
         }

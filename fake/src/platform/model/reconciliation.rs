@@ -1,5 +1,7 @@
 //! Reconciliations: the bills that a provider reports.
 
+use bytes::Bytes;
+
 use super::chunk::Chunk;
 use super::file::File;
 use super::status::ReconciliationStatus;
@@ -17,6 +19,8 @@ pub(crate) struct Reconciliation {
     pub processing_note: Option<String>,
     pub error: Option<String>,
     pub uploaded: Uploaded,
+    /// The spreadsheet after processing.
+    pub processed: Option<Bytes>,
     pub events: Events,
 }
 

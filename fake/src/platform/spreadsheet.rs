@@ -1,0 +1,140 @@
+//! Spreadsheets as real workbooks.
+
+mod bills;
+mod catalog;
+mod chunk;
+mod fields;
+mod general;
+mod inline;
+mod precision;
+mod read;
+mod schema;
+mod table;
+mod usage;
+mod write;
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use rust_xlsxwriter::XlsxError;
+
+pub use catalog::{Catalog, Known};
+
+use crate::platform::format::{Bills, Format, Numbers, Part, Problem, Reading, Upload};
+use crate::platform::model::{FileStatus, RecordStatus};
+use general::Kind;
+use read::Tables;
+use schema::Schema;
+use usage::{Context, Usage};
+
+/// The format of real workbooks.
+pub(crate) struct Workbooks {
+    catalog: Arc<dyn Catalog>,
+}
+
+impl Workbooks {
+    /// Workbooks in which every item and asset is accepted.
+    pub fn new() -> Self {
+        Self::with_catalog(Arc::new(catalog::Unknown))
+    }
+
+    /// Workbooks with the items and assets of a catalog.
+    pub fn with_catalog(catalog: Arc<dyn Catalog>) -> Self {
+        Self { catalog }
+    }
+
+    fn usage(&self, upload: &Upload<'_>, numbers: &mut Numbers) -> Result<Reading, String> {
+        let schema = Schema::read(upload.report.schema)?;
+        let [first, second] = usage::SHEETS;
+        let tables = read::tables(upload.content, &[first, second, "categories"])?;
+        let mut context = Context {
+            product: &upload.report.product.id,
+            schema,
+            catalog: &*self.catalog,
+            numbers,
+        };
+        let usage = usage::read(&tables, &mut context)?;
+        let count = |it: &&_| **it == RecordStatus::Invalid;
+        let statuses = usage.records.iter().map(|it| &it.status);
+        let invalid = statuses.filter(count).count();
+        let all = usage.records.len();
+        let error = (invalid > 0)
+            .then(|| format!("{invalid} of {all} records are invalid: see the processed file."));
+        let status = match invalid {
+            0 => upload.success,
+            _ => FileStatus::Invalid,
+        };
+        let kind = Kind::Processed {
+            status: status.as_str(),
+            valid: all - invalid,
+            invalid,
+        };
+        let processed = processed(upload, &kind, &tables, &usage).map_err(unwritten)?;
+        Ok(Reading {
+            records: usage.records,
+            categories: usage.categories,
+            error,
+            processed: Some(processed),
+        })
+    }
+}
+
+impl Format for Workbooks {
+    fn read_usage(&self, upload: &Upload<'_>, numbers: &mut Numbers) -> Reading {
+        self.usage(upload, numbers).unwrap_or_else(Reading::failed)
+    }
+
+    fn read_bills(&self, content: &Bytes) -> Result<Bills, String> {
+        bills::read(&read::tables(content, &["records", general::SHEET])?)
+    }
+
+    fn template(&self, product: &str, schema: &str) -> Result<Bytes, String> {
+        write::template(product, schema).map_err(unwritten)
+    }
+
+    fn chunk(&self, part: &Part<'_>) -> Result<Bytes, String> {
+        let schema = Schema::read(part.report.schema)?;
+        inline::workbook(&chunk::sheets(part, schema))
+    }
+
+    fn processed_bills(
+        &self,
+        content: &Bytes,
+        note: &str,
+        problems: &[Problem],
+    ) -> Result<Bytes, String> {
+        let tables = read::tables(content, &["records"])?;
+        let names = ["attribute_id", "attribute_value"].map(str::to_owned);
+        let note = ["processing_note", note].map(str::to_owned);
+        let general = [names.to_vec(), note.to_vec()];
+        let tables: Vec<_> = tables.iter().map(|(name, it)| (*name, it)).collect();
+        write::processed(&general, &tables, problems).map_err(unwritten)
+    }
+}
+
+/// The workbook of a report after processing: the vendor's columns only, with quantities at the precision of their item.
+fn processed(
+    upload: &Upload<'_>,
+    kind: &Kind<'_>,
+    tables: &Tables,
+    usage: &Usage,
+) -> Result<Bytes, XlsxError> {
+    let general = general::rows(upload.report, kind);
+    let (name, records) = usage::records_of(tables).unwrap_or(("records", &EMPTY));
+    let records = usage::with_quantities(records, &usage.records);
+    let mut sheets: Vec<_> = tables.get_key_value("categories").into_iter().collect();
+    let name = &name;
+    sheets.push((name, &records));
+    let sheets: Vec<_> = sheets.into_iter().map(|(name, it)| (*name, it)).collect();
+    write::processed(&general, &sheets, &usage.problems)
+}
+
+/// The sheet of a workbook that has none.
+static EMPTY: table::Table = table::Table {
+    header: Vec::new(),
+    rows: Vec::new(),
+};
+
+fn unwritten(error: XlsxError) -> String {
+    format!("The workbook cannot be written: {error}.")
+}
