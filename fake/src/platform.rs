@@ -18,6 +18,7 @@ mod model;
 mod names;
 mod on;
 mod options;
+mod rate;
 mod refusal;
 mod routes;
 mod rql;

@@ -11,6 +11,7 @@ use crate::memory::Network;
 use crate::platform::instance::Platform;
 use crate::platform::model::RecordSeed;
 use crate::platform::options::{ContentRange, Decision, Pace, Settings};
+use crate::platform::rate::Rate;
 #[cfg(feature = "spreadsheets")]
 use crate::platform::spreadsheet::{Catalog, Workbooks};
 
@@ -120,6 +121,26 @@ impl Builder {
     #[must_use]
     pub fn without_ranges(mut self) -> Self {
         self.settings.options.ranges = false;
+        self
+    }
+
+    /// Limits how many requests of each key are handled in any period of this length, by the platform's clock, and on
+    /// loopback by the real time that passes, too. A request above the limit is refused with 429 and `Retry-After`,
+    /// and has no effect: neither does the background work advance, nor is a step of a script used. Presigned URLs
+    /// have no limit.
+    ///
+    /// The limits of the real platform are not published.
+    #[must_use]
+    pub fn rate_limit(mut self, requests: usize, per: std::time::Duration) -> Self {
+        let per = Duration::try_from(per).unwrap_or(Duration::MAX);
+        self.settings.options.rate = Some(Rate { requests, per });
+        self
+    }
+
+    /// Writes `Retry-After` as a date, by the clock of the computer. By default it has seconds.
+    #[must_use]
+    pub fn retry_after_dates(mut self) -> Self {
+        self.settings.options.retry_after_dates = true;
         self
     }
 

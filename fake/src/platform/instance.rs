@@ -16,6 +16,7 @@ use crate::platform::model::{
 };
 use crate::platform::names::user;
 use crate::platform::options::{Options, Settings};
+use crate::platform::rate::Limiter;
 use crate::platform::routes;
 use crate::platform::url::BASE;
 use crate::platform::world::{World, created};
@@ -66,7 +67,11 @@ impl Platform {
         };
         let api = start(&settings.faults, port, respond_from_api)?;
         let storage = start(&settings.storage_faults, 0, respond_from_storage)?;
-        lock(&world).storage.set_url(storage.url(""));
+        {
+            let mut world = lock(&world);
+            world.storage.set_url(storage.url(""));
+            world.limiter = Limiter::in_real_time();
+        }
         let door = Door::Loopback { api, storage };
         Ok(Self::new(world, settings.options, door))
     }
@@ -410,7 +415,13 @@ fn close_what_can_be(records: &mut [RecordSeed]) {
 
 fn respond_from_api(world: &Mutex<World>, request: &Received) -> Reply {
     // Released before the step applies, which may call a function of the test's.
-    let step = lock(world).script.take(request);
+    let step = {
+        let mut world = lock(world);
+        if let Some(refused) = routes::refuse_above_limit(&mut world, request) {
+            return refused;
+        }
+        world.script.take(request)
+    };
     step.apply(request, || routes::respond(&mut lock(world), request))
 }
 

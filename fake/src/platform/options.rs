@@ -9,6 +9,7 @@ use crate::faults::Faults;
 use crate::platform::format::Format;
 use crate::platform::format::stand_in::StandIn;
 use crate::platform::model::RecordSeed;
+use crate::platform::rate::Rate;
 
 /// All settings of a platform.
 #[derive(Clone, Default)]
@@ -36,6 +37,10 @@ pub(crate) struct Options {
     pub ranges: bool,
     /// The schema of reports that are created by a call.
     pub schema: &'static str,
+    /// How many requests a key can send.
+    pub rate: Option<Rate>,
+    /// Whether `Retry-After` is a date.
+    pub retry_after_dates: bool,
     /// The format of spreadsheets.
     pub format: Arc<dyn Format>,
     /// Reads spreadsheets with usage instead of the format.
@@ -102,6 +107,8 @@ impl Default for Options {
             presigned_downloads: false,
             ranges: true,
             schema: "cr",
+            rate: None,
+            retry_after_dates: false,
             format: Arc::new(StandIn),
             read_usage: None,
         }

@@ -75,6 +75,11 @@ impl Refusal {
         refusal
     }
 
+    /// The key has sent too many requests. The platform's code for it is not known.
+    pub fn too_many() -> Self {
+        Self::new(429, None, "There are too many requests.")
+    }
+
     /// The platform itself failed.
     pub fn broken(error: String) -> Self {
         Self::new(500, Some("SYS_001"), error)

@@ -3,6 +3,7 @@
 use crate::platform::calls::{Call, Result};
 use crate::platform::contract;
 use crate::platform::journal::Side;
+use crate::platform::rate;
 use crate::platform::refusal::Refusal;
 use crate::platform::url::{BASE, percent_decoded};
 use crate::platform::world::World;
@@ -20,6 +21,15 @@ pub(crate) fn respond(world: &mut World, request: &Received) -> Reply {
         call.route()
     });
     result.unwrap_or_else(|refusal| refusal.reply())
+}
+
+/// The reply to a request that is above the limit of its key. Requests without a valid key have no limit.
+pub(crate) fn refuse_above_limit(world: &mut World, request: &Received) -> Option<Reply> {
+    let rate = world.options.rate?;
+    let side = side(world, request).ok()?;
+    let now = world.clock.now();
+    let wait = world.limiter.count(rate, side, now).err()?;
+    Some(rate::refuse(wait, world.options.retry_after_dates))
 }
 
 /// The side whose key the request has.

@@ -15,6 +15,7 @@ use crate::platform::model::reconciliation::Reconciliation;
 use crate::platform::model::record::Record;
 use crate::platform::model::{Events, Named, RecordSeed, RecordStatus, Uploaded};
 use crate::platform::options::Options;
+use crate::platform::rate::Limiter;
 use crate::platform::script::Script;
 use crate::platform::storage::Storage;
 use crate::reply::Content;
@@ -30,6 +31,7 @@ pub(crate) struct World {
     pub busy: BTreeMap<String, u32>,
     pub storage: Storage,
     pub script: Script,
+    pub limiter: Limiter,
     pub journal: Vec<Entry>,
     /// The uploads, with the id of the report or reconciliation.
     pub uploads: Vec<(String, Uploaded)>,
@@ -59,6 +61,7 @@ impl World {
             busy: BTreeMap::new(),
             storage: Storage::new(storage_url),
             script: Script::default(),
+            limiter: Limiter::default(),
             journal: Vec::new(),
             uploads: Vec::new(),
             coming_errors: VecDeque::new(),

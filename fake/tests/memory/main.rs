@@ -5,5 +5,6 @@ mod drift;
 mod executor;
 mod faults;
 mod life;
+mod rate;
 mod script;
 mod time;
