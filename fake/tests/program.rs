@@ -116,6 +116,11 @@ fn wrong_options_are_named() {
         (&["--port"], "`--port` needs a value"),
         (&["--port", "many"], "`--port` cannot be `many`"),
         (&["--port=70000"], "`--port` cannot be `70000`"),
+        (&["--schema", "QT"], "`--schema` cannot be `QT`"),
+        (&["--rate-limit"], "`--rate-limit` needs a value"),
+        (&["--rate-limit", "5"], "`--rate-limit` cannot be `5`"),
+        (&["--rate-limit=5/0"], "`--rate-limit` cannot be `5/0`"),
+        (&["--spreadsheets=1"], "unknown option `--spreadsheets=1`"),
     ] {
         let output = run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -130,7 +135,67 @@ fn help_lists_the_options() {
     let output = run(&["--hubs", "2", "--help"]);
     assert!(output.status.success());
     let help = String::from_utf8_lossy(&output.stdout);
-    for option in ["--port", "--steps", "--hubs", "--page-cap"] {
+    for option in [
+        "--port",
+        "--steps",
+        "--hubs",
+        "--page-cap",
+        "--schema",
+        "--rate-limit",
+        "--retry-after-dates",
+        "--spreadsheets",
+    ] {
         assert!(help.contains(option), "{option}");
     }
+}
+
+#[test]
+fn requests_above_the_limit_are_refused() {
+    for (option, is_date) in [(None, false), (Some("--retry-after-dates"), true)] {
+        let arguments = ["--rate-limit", "1/60"].into_iter().chain(option);
+        let serving = Serving::start(&arguments.collect::<Vec<_>>());
+        let first = serving.get("/usage/files");
+        assert!(first.starts_with("HTTP/1.1 200 "), "{first}");
+        let second = serving.get("/usage/files");
+        assert!(second.starts_with("HTTP/1.1 429 "), "{second}");
+        let (_, after) = second.split_once("Retry-After: ").expect("a pause");
+        let (after, _) = after.split_once("\r\n").expect("a line");
+        assert_eq!(after.ends_with(" GMT"), is_date, "{after}");
+        assert_eq!(
+            after.parse::<u64>().is_ok_and(|it| it <= 60),
+            !is_date,
+            "{after}"
+        );
+    }
+}
+
+#[test]
+#[cfg(feature = "spreadsheets")]
+fn with_spreadsheets_a_template_is_a_workbook() {
+    let serving = Serving::start(&["--spreadsheets", "--schema", "qt"]);
+    let response = serving.get("/usage/products/PRD-1/template");
+    let (_, url) = response.split_once("http://").expect("a URL");
+    let (url, _) = url.split_once('"').expect("its end");
+    let (host, path) = url.split_once('/').expect("a path");
+    let mut stream = TcpStream::connect(host).expect("a connection");
+    let head = format!("GET /{path} HTTP/1.1\r\nConnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).expect("a request");
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response).expect("a response");
+    let start = response.windows(4).position(|it| it == b"\r\n\r\n");
+    let content = &response[start.expect("a head") + 4..];
+    let archive = zip::ZipArchive::new(std::io::Cursor::new(content)).expect("a workbook");
+    assert!(archive.index_for_name("xl/workbook.xml").is_some());
+}
+
+#[test]
+#[cfg(not(feature = "spreadsheets"))]
+fn without_the_feature_spreadsheets_are_refused() {
+    let output = run(&["--spreadsheets"]);
+    assert_eq!(output.status.code(), Some(2));
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        message.contains("needs the feature `spreadsheets`"),
+        "{message}"
+    );
 }
