@@ -27,8 +27,8 @@ pub struct On<'a, T> {
 impl Platform {
     /// Tells the platform what to respond to an operation, which is named by a call of it.
     ///
-    /// The call is not sent. Its path says which object is meant, with [`ANY`](crate::ANY) for each; its query and body make
-    /// no difference.
+    /// The call is not sent. Its path says which object is meant, with [`ANY`](crate::ANY) for each. Its query and body make
+    /// no difference, so `files::create(NewUsageFile::new(ANY, ANY))` names every creation.
     ///
     /// ```
     /// use connect_fake::{ANY, FileSeed, Platform, Side};

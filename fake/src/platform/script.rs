@@ -39,6 +39,14 @@ impl Step {
         Self::reply(Refusal::scripted(status).reply())
     }
 
+    /// The request is refused with this status, such as 429 or 503, and with a `Retry-After` of this time, rounded up to a
+    /// second. It has no effect.
+    pub fn retry_after(status: u16, time: Duration) -> Self {
+        let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
+        let reply = Refusal::scripted(status).reply();
+        Self::reply(reply.header("Retry-After", &seconds.to_string()))
+    }
+
     /// The request is handled, and the response is delayed. In memory, a delay takes no time.
     pub fn delay(by: Duration) -> Self {
         Self(Action::Delay(by))

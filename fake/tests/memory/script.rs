@@ -78,6 +78,20 @@ fn delays_pass_by_the_clock() {
 }
 
 #[test]
+fn a_pause_that_is_asked_for_is_kept() {
+    let (platform, client) = stage();
+    let id = pending(&platform);
+    let pause = Duration::from_millis(4_500);
+    // A call that is not idempotent, which the client repeats only because it is told when.
+    platform
+        .on(files::accept(ANY))
+        .sequence([Step::retry_after(503, pause)]);
+    client.send(files::accept(&id)).expect("a report");
+    assert_eq!(platform.on(files::accept(&id)).requests().len(), 2);
+    assert!(platform.elapsed() >= Duration::from_secs(5));
+}
+
+#[test]
 fn rules_are_for_their_operation_and_object_alone() {
     let (platform, client) = stage();
     let (one, other) = (pending(&platform), pending(&platform));
