@@ -4,6 +4,7 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use connect_client::transport::failure;
 use connect_client::{ApiKey, Client, Error, blocking};
 
 use crate::clock::Clock;
@@ -140,7 +141,7 @@ impl Platform {
         }
     }
 
-    /// The transport to a platform in memory. One to a platform on loopback reaches nothing: there, a client uses its
+    /// The transport to a platform in memory. That of a platform on loopback reaches nothing: there, a client uses its
     /// default transport.
     pub fn transport(&self) -> Network {
         match &self.door {
@@ -153,8 +154,9 @@ impl Platform {
     /// [`url`](Self::url), [`key`](Self::key) and [`transport`](Self::transport).
     ///
     /// # Errors
-    /// If the key cannot be sent in a header.
+    /// If the platform is on loopback, or the key cannot be sent in a header.
     pub fn client(&self, side: Side) -> Result<Client, Error> {
+        self.check_in_memory()?;
         let builder = Client::builder().api_key(ApiKey::new(self.key(side))?);
         let builder = builder.base_url(self.url());
         builder.transport(self.transport()).build()
@@ -163,11 +165,22 @@ impl Platform {
     /// A blocking client of a platform in memory, as [`client`](Self::client) is an asynchronous one.
     ///
     /// # Errors
-    /// If the key cannot be sent in a header.
+    /// As for [`client`](Self::client).
     pub fn blocking_client(&self, side: Side) -> Result<blocking::Client, Error> {
+        self.check_in_memory()?;
         let builder = blocking::Client::builder().api_key(ApiKey::new(self.key(side))?);
         let builder = builder.base_url(self.url());
         builder.transport(self.transport()).build()
+    }
+
+    fn check_in_memory(&self) -> Result<(), Error> {
+        match &self.door {
+            Door::Memory(_) => Ok(()),
+            Door::Loopback { .. } => Err(failure::configuration(
+                "expected a platform in memory, found one on loopback; build a client with `platform.url()` and \
+                 `platform.key(side)`, and without `platform.transport()`",
+            )),
+        }
     }
 
     /// The server of the API, unless the platform is in memory.
@@ -219,7 +232,10 @@ impl Platform {
         let (product, name) = seed
             .product
             .unwrap_or_else(|| ("PRD-000-000-001".to_owned(), "Example Backup".to_owned()));
-        let contract = Named::new("CRD-00000-00000-00001", "Distribution Agreement");
+        let (contract, title) = seed.contract.unwrap_or_else(|| {
+            let names = ("CRD-00000-00000-00001", "Distribution Agreement");
+            (names.0.to_owned(), names.1.to_owned())
+        });
         let created_at = world.clock.tick();
         let mut file = File {
             id: world.next_file_id(),
@@ -232,7 +248,7 @@ impl Platform {
             created: created_at,
             events: created(created_at, Some(user(Side::Vendor))),
             submitted: was_submitted(status),
-            ..File::draft(Named::new(product, name), contract)
+            ..File::draft(Named::new(product, name), Named::new(contract, title))
         };
         if let Some((from, to)) = seed.period {
             file.period.from = Some(from);

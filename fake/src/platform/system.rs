@@ -88,41 +88,44 @@ impl World {
             true => FileStatus::Uploaded,
             false => FileStatus::Ready,
         };
-        let Some(reading) = self.read_upload(id, success) else {
-            return;
-        };
-        for record in self.record_ids_of(id) {
-            self.records.remove(&record);
+        let reading = self.read_upload(id, success);
+        if reading.is_some() {
+            for record in self.record_ids_of(id) {
+                self.records.remove(&record);
+            }
         }
         let at = self.clock.tick();
-        if let Some(file) = self.files.get_mut(id) {
-            file.events.add("processed", at, None);
+        let Some(file) = self.files.get_mut(id) else {
+            return;
+        };
+        file.events.add("processed", at, None);
+        file.status = match reading.as_ref().is_some_and(|it| it.error.is_some()) {
+            true => FileStatus::Invalid,
+            false => success,
+        };
+        if let Some(reading) = reading {
             file.categories = reading.categories;
-            file.status = match reading.error {
-                Some(_) => FileStatus::Invalid,
-                None => success,
-            };
             file.error_detail = reading.error;
             file.processed = reading.processed;
+            self.add_records(id, reading.records);
         }
-        self.add_records(id, reading.records);
     }
 
-    /// Reads the latest spreadsheet of a report.
+    /// Reads the latest spreadsheet of a report. `None` if a test has added the report in this status, without one: its
+    /// records are what the spreadsheet would have had.
     fn read_upload(&mut self, id: &str, success: FileStatus) -> Option<Reading> {
         let report = self.files.get(id)?;
         if let Some(error) = self.errors.remove(id) {
             return Some(Reading::failed(error));
         }
-        let content = report.uploaded.as_ref().map(|it| it.content.clone());
-        let content = content.unwrap_or_default();
+        let content = &report.uploaded.as_ref()?.content;
         if let Some(read) = &self.options.read_usage {
-            let seeds = read(&content);
+            let seeds = read(content);
             return Some(Reading::from_seeds(&report.product.id, seeds));
         }
         let upload = Upload {
             report,
-            content: &content,
+            content,
             success,
         };
         let format = &self.options.format;

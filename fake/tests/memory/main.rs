@@ -7,4 +7,5 @@ mod faults;
 mod life;
 mod rate;
 mod script;
+mod seeds;
 mod time;

@@ -140,10 +140,7 @@ fn both<A, B>(one: impl Future<Output = A>, other: impl Future<Output = B>) -> A
 
 #[test]
 fn tasks_run_while_another_waits() {
-    let platform = Platform::builder()
-        .by_hand()
-        .read_usage(|_| Ok(Vec::new()))
-        .in_memory();
+    let platform = Platform::builder().by_hand().in_memory();
     let id = platform.add_file(FileSeed::new().status(FileStatus::Processing));
     let vendor = platform.client(Side::Vendor).expect("a client");
     let ready = both(

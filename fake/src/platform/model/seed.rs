@@ -14,6 +14,7 @@ pub struct FileSeed {
     pub(crate) name: Option<String>,
     pub(crate) external_id: Option<String>,
     pub(crate) product: Option<(String, String)>,
+    pub(crate) contract: Option<(String, String)>,
     pub(crate) period: Option<(Date, Date)>,
     pub(crate) schema: Option<&'static str>,
     pub(crate) error_detail: Option<String>,
@@ -26,8 +27,8 @@ impl FileSeed {
         Self::default()
     }
 
-    /// In this status. An accepted or closed report has one chunk per hub; the records of a closed report
-    /// are closed too.
+    /// In this status. The platform goes on with a report that is uploading or processing, and keeps its records. An
+    /// accepted or closed report has one chunk per hub; the records of a closed report are closed too.
     #[must_use]
     pub fn status(mut self, status: FileStatus) -> Self {
         self.status = Some(status);
@@ -52,6 +53,13 @@ impl FileSeed {
     #[must_use]
     pub fn product(mut self, id: impl Into<String>, name: impl Into<String>) -> Self {
         self.product = Some((id.into(), name.into()));
+        self
+    }
+
+    /// Under this contract.
+    #[must_use]
+    pub fn contract(mut self, id: impl Into<String>, name: impl Into<String>) -> Self {
+        self.contract = Some((id.into(), name.into()));
         self
     }
 

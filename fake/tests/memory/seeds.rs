@@ -1,0 +1,53 @@
+//! What a platform is filled with.
+
+use connect_client::ErrorKind;
+use connect_fake::{FileSeed, FileStatus, Platform, RecordSeed, Side};
+use connect_usage_api::files;
+use connect_usage_api::files::filter::CONTRACT_ID;
+use connect_usage_api::models::UsageFileStatus;
+
+#[test]
+fn a_report_that_is_added_in_work_keeps_its_records() {
+    let platform = Platform::in_memory();
+    let client = platform.blocking_client(Side::Vendor).expect("a client");
+    for status in [FileStatus::Uploading, FileStatus::Processing] {
+        let seed = FileSeed::new().status(status);
+        let records = [
+            RecordSeed::new().category("C-1", "Storage"),
+            RecordSeed::new(),
+        ];
+        let id = platform.add_file(seed.records(records));
+        let ready = client.wait(files::get(&id)).until(UsageFileStatus::Ready);
+        ready.expect("a report without errors");
+        assert_eq!(platform.records(&id).len(), 2);
+        let categories = client.send(files::list_categories(&id));
+        assert_eq!(categories.expect("a page").rows.len(), 1);
+    }
+}
+
+#[test]
+fn a_report_is_under_its_contract() {
+    let platform = Platform::in_memory();
+    let client = platform.blocking_client(Side::Vendor).expect("a client");
+    platform.add_file(FileSeed::new());
+    let id = platform.add_file(FileSeed::new().contract("CRD-2", "Second"));
+    let list = files::list().filter(CONTRACT_ID.eq("CRD-2"));
+    let rows = client.send(list).expect("a page").rows;
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].id, id);
+    let contract = rows[0].contract.as_ref().expect("a contract");
+    assert_eq!(contract.name.as_deref(), Some("Second"));
+}
+
+#[test]
+fn a_platform_on_loopback_has_no_client_in_memory() {
+    let platform = Platform::start();
+    let error = platform.client(Side::Vendor).map(drop);
+    let error = error.expect_err("no client");
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.to_string().contains("platform.url()"), "{error}");
+    platform
+        .blocking_client(Side::Provider)
+        .map(drop)
+        .expect_err("no client");
+}
