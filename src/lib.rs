@@ -34,6 +34,16 @@
 //! - [`waiting`] waits for what the platform does by itself.
 //! - [`hooks`] and, with the feature `tracing`, spans see every request and every response.
 //!
+//! # Examples
+//!
+//! Whole programs, each of which runs as it is:
+//!
+//! - [`report`](_examples::report): a vendor creates, uploads and submits a report.
+//! - [`distributor`](_examples::distributor): a distributor downloads and closes chunks.
+//! - [`reconciliation`](_examples::reconciliation): a provider bills records by a spreadsheet.
+//! - [`export`](_examples::export): the records that match a filter, as CSV.
+//! - [`walkthrough`](_examples::walkthrough): the life of a report, for both accounts.
+//!
 //! # Features
 //!
 //! - `transport` (default): the default transport of the asynchronous [`Client`], which then runs in a tokio runtime.
@@ -93,6 +103,9 @@ pub fn api_version() -> &'static str {
     option_env!("CONNECT_USAGE_API_VERSION")
         .unwrap_or(connect_usage_api::specification::API_VERSION)
 }
+
+#[cfg(all(doc, not(doctest)))]
+pub mod _examples;
 
 /// The examples of the README are tested with those of the documentation.
 #[cfg(all(doctest, feature = "blocking", feature = "directory"))]

@@ -1,18 +1,21 @@
-//! The examples run and succeed.
-#![cfg(feature = "transport")]
+//! The examples run and succeed, and the documentation has all of them.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
+/// The folder of the examples. Those with a `Cargo.toml` are packages of their own.
+fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")
+}
+
 /// Returns the command that runs an example. If Cargo has built the example already, this is its program: `cargo run`
 /// with other features than those of the test would rebuild many packages.
 fn command(example: &str) -> Command {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("examples")
-        .join(example);
     match built(example) {
-        Some(program) if changed(&program) >= newest(&sources) => Command::new(program),
+        Some(program) if changed(&program) >= newest(&examples().join(example)) => {
+            Command::new(program)
+        }
         _ => {
             let mut cargo = Command::new(env!("CARGO"));
             cargo
@@ -44,17 +47,26 @@ fn changed(path: &Path) -> SystemTime {
     metadata.modified().expect("a time of change")
 }
 
-/// Runs an example, which must succeed, print these sentences, and print no key.
-fn prints(example: &str, sentences: &[&str]) {
+/// Runs an example, which must succeed and print no key. Returns what it prints to standard output and to standard
+/// error.
+fn run(example: &str) -> [String; 2] {
     let output = command(example).output().expect("the example");
-    let stdout = String::from_utf8_lossy(&output.stdout);
-    let errors = String::from_utf8_lossy(&output.stderr);
-    let all = format!("{stdout}{errors}");
+    let printed = [&output.stdout, &output.stderr].map(|it| String::from_utf8_lossy(it));
+    let all = printed.concat();
     assert!(output.status.success(), "{all}");
-    for sentence in sentences {
-        assert!(all.contains(sentence), "{sentence:?} is not in: {all}");
-    }
     assert!(!all.contains("SU-000"), "a key is printed: {all}");
+    printed.map(String::from)
+}
+
+/// Runs an example, which must print these lines among others, in this order.
+fn prints(example: &str, lines: &[&str]) {
+    let all = run(example).concat();
+    let mut rest = all.as_str();
+    for line in lines {
+        let place = rest.find(line);
+        let place = place.unwrap_or_else(|| panic!("{line:?} is not, or not there, in: {all}"));
+        rest = &rest[place + line.len()..];
+    }
 }
 
 #[test]
@@ -62,12 +74,15 @@ fn the_walkthrough_succeeds() {
     prints(
         "walkthrough",
         &[
-            "The vendor creates the report UF-2029-01-0001-0001.",
-            "Meanwhile the report is ready.",
+            "The vendor creates the report UF-2029-01-0001-0001.\n  Its status is draft.\n",
+            "The vendor uploads its spreadsheet.\n  Its status is uploading.\n",
+            "  Its status is processing.\n  Its status is ready.\n",
+            "The vendor submits the report.\n  Its status is pending.\n",
             "400 Bad Request, USG_011;",
-            ": An object that is pending does not take this.",
+            "The API says: An object that is pending does not take this.",
+            "The provider accepts the report UF-2029-01-0001-0001.\n  Its status is accepted.\n",
             "The provider bills 3 records with 1000000000000000.30 USD",
-            "Its status is closed.",
+            "The provider closes the report.\n  Its status is closed.\n",
         ],
     );
 }
@@ -77,11 +92,11 @@ fn a_vendor_reports_usage() {
     prints(
         "report",
         &[
-            "UF-2029-01-0001-0001 is created.",
+            "The report UF-2029-01-0001-0001 is created.",
             "[          ] 0 of 500000 bytes",
             "[##########] 500000 of 500000 bytes\n",
-            "It is ready.",
-            "It is handed in, and pending.",
+            "The report is ready.",
+            "The report is submitted, and pending.",
         ],
     );
 }
@@ -91,8 +106,8 @@ fn a_distributor_closes_chunks() {
     prints(
         "distributor",
         &[
-            "UFC-2029-01-0001-0002-001: INV-1, Some(Closed).",
-            "UFC-2029-01-0001-0002-002: INV-2, Some(Closed).",
+            "UFC-2029-01-0001-0002-001: closed with the invoice INV-1 and the bill B-1.",
+            "UFC-2029-01-0001-0002-002: closed with the invoice INV-2 and the bill B-2.",
             "2 chunks are closed.",
         ],
     );
@@ -103,9 +118,9 @@ fn a_reconciliation_bills_records() {
     prints(
         "reconciliation",
         &[
-            "RCF-2029-01-0001-0001 is processed.",
-            "UR-2029-01-0001-0001-000001: Some(\"B-1\")",
-            "UR-2029-01-0001-0001-000002: Some(\"B-2\")",
+            "The reconciliation RCF-2029-01-0001-0001 is uploaded.\nIt is processed.\n",
+            "The record UR-2029-01-0001-0001-000001 is closed with the bill B-1.",
+            "The record UR-2029-01-0001-0001-000002 is closed with the bill B-2.",
             "2 records are billed.",
         ],
     );
@@ -113,11 +128,8 @@ fn a_reconciliation_bills_records() {
 
 #[test]
 fn records_are_exported() {
-    let output = command("export").output().expect("the example");
-    let table = String::from_utf8(output.stdout).expect("UTF-8");
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{errors}");
-    assert_eq!(errors, "25 records, 2.50 in all\n");
+    let [table, summary] = run("export");
+    assert_eq!(summary, "25 records with 2.50 in all are exported.\n");
     let lines: Vec<_> = table.lines().collect();
     assert_eq!(
         lines.len(),
@@ -129,4 +141,26 @@ fn records_are_exported() {
         let record = format!("UR-2029-01-0001-0001-{number:06},PRD-000-000-001-{number:04},1,0.10");
         assert_eq!(**line, record);
     }
+}
+
+#[test]
+fn every_example_is_documented() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).expect(name);
+    let (readme, library) = (read("README.md"), read("src/lib.rs"));
+    let source = read("src/_examples.rs");
+    let folders = examples().read_dir().expect("examples");
+    let folders = folders.map(|it| it.expect("a folder").path());
+    let mut count = 0;
+    for folder in folders.filter(|it| it.join("main.rs").is_file()) {
+        let name = folder.file_name().expect("a name").to_string_lossy();
+        let row = format!("| [`{name}`](examples/{name}/main.rs) | ");
+        assert!(readme.contains(&row), "no row of the README begins {row}");
+        let link = format!("//! - [`{name}`](_examples::{name}): ");
+        assert!(library.contains(&link), "no line of src/lib.rs has {link}");
+        let path = format!("include_str!(\"../examples/{name}/main.rs\")");
+        assert!(source.contains(&path), "src/_examples.rs lacks {path}");
+        count += 1;
+    }
+    assert!(count >= 5, "{count}");
 }

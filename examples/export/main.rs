@@ -1,25 +1,23 @@
 //! Exports the records that match a typed filter to CSV.
 //!
-//! `cargo run --example export` runs with a fake of the platform on this machine. For the real platform, replace
-//! `client` by `Client::from_env()`. The table is written to standard output, the summary to standard error.
+//! `cargo run --example export` needs neither a key nor a network: it runs with a fake of the platform in memory. For
+//! the real platform, replace `platform.client(…)` by `Client::from_env()`. The table is written to standard output, the
+//! summary to standard error.
 
 use std::error::Error;
 use std::io::{self, Write};
 
-use connect_fake::{FileSeed, FileStatus, Platform, RecordSeed, RecordStatus};
+use connect_fake::{FileSeed, FileStatus, Platform, RecordSeed, RecordStatus, Side};
 use connect_usage::models::{UsageRecord, UsageRecordStatus};
 use connect_usage::runtime::rust_decimal;
-use connect_usage::{ApiKey, Client, Decimal, records};
+use connect_usage::{Decimal, records};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let (platform, file) = platform();
-    let client = Client::builder()
-        .api_key(ApiKey::new(platform.provider_key())?)
-        .base_url(platform.url())
-        .build()?;
+    let (platform, report) = platform();
+    let client = platform.client(Side::Provider)?;
 
-    let of_the_report = records::filter::USAGEFILE_ID.eq(&file);
+    let of_the_report = records::filter::USAGEFILE_ID.eq(&report);
     let billable =
         records::filter::STATUS.one_of([UsageRecordStatus::Valid, UsageRecordStatus::Approved]);
     let list = records::list().filter(of_the_report & billable);
@@ -35,7 +33,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
         writeln!(out, "{}", line(&record))?;
     }
-    eprintln!("{} records, {sum} in all", rows.position());
+    eprintln!(
+        "{} records with {sum} in all are exported.",
+        rows.position()
+    );
     Ok(())
 }
 
@@ -58,13 +59,13 @@ fn quoted(text: &str) -> String {
     }
 }
 
-/// Twenty-five records of ten cents each, and one that is already closed.
+/// A report with twenty-five records of ten cents each, and one that is already closed; and its id.
 fn platform() -> (Platform, String) {
-    let platform = Platform::builder().page_cap(7).start();
+    let platform = Platform::builder().page_cap(7).in_memory();
     let cents = rust_decimal::Decimal::new(10, 2);
     let records = (1..=25).map(|it| RecordSeed::new().item(it).amount(cents));
     let closed = RecordSeed::new().item(26).status(RecordStatus::Closed);
     let seed = FileSeed::new().status(FileStatus::Accepted);
-    let file = platform.add_file(seed.records(records.chain([closed])));
-    (platform, file)
+    let report = platform.add_file(seed.records(records.chain([closed])));
+    (platform, report)
 }

@@ -1,61 +1,56 @@
 //! A vendor reports a day's usage: create, upload with a progress bar, wait, submit.
 //!
-//! `cargo run --example report` runs with a fake of the platform on this machine. For the real platform, replace
-//! `client` by `Client::from_env()`, and `Upload::bytes` by `Upload::path`.
+//! `cargo run --example report` needs neither a key nor a network: it runs with a fake of the platform in memory. For
+//! the real platform, replace `platform.client(…)` by `Client::from_env()`, and `Upload::bytes` by `Upload::path`.
 
 use std::error::Error;
 use std::io::Write;
 use std::time::Duration;
 
-use connect_fake::Platform;
-use connect_usage::models::{NewPeriod, NewUsageFile, UsageFileStatus};
-use connect_usage::{ApiKey, Client, Upload, files};
+use connect_fake::{Platform, Side};
+use connect_usage::models::{NewPeriod, NewUsageFile, UsageFile, UsageFileStatus};
+use connect_usage::{Upload, files};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let platform = Platform::start();
-    let client = Client::builder()
-        .api_key(ApiKey::new(platform.vendor_key())?)
-        .base_url(platform.url())
-        .build()?;
+    let platform = Platform::in_memory();
+    let client = platform.client(Side::Vendor)?;
 
     let new = NewUsageFile::new("PRD-000-000-001", "CRD-00000-00000-00001")
         .name("Usage of 31 January")
         .external_id("2029-01-31")
         .period(NewPeriod::days("2029-01-31", "2029-01-31")?);
     let report = client.send(files::create(new)).await?;
-    println!("{} is created.", report.id);
+    println!("The report {} is created.", report.id);
 
     let spreadsheet = Upload::bytes(workbook())
         .file_name("2029-01-31.xlsx")
         .on_progress(print_bar);
     client.send(files::upload(&report.id, spreadsheet)).await?;
 
-    // The platform processes the spreadsheet. The fake is quick; the default pauses are longer.
+    // The platform processes the spreadsheet, and does not say when it is done.
     let ready = client
         .wait(files::get(&report.id))
-        .every(Duration::from_millis(5), Duration::from_millis(50))
-        .deadline(Duration::from_secs(60))
-        .observe(|report, _| println!("It is {}.", name(report.status.as_ref())))
+        .deadline(Duration::from_secs(1800))
+        .observe(|report, _| println!("The report is {}.", status(report)))
         .until(UsageFileStatus::Ready)
         .await;
     if let Err(error) = &ready
         && let Some(wait_error) = error.wait_error()
+        && let Some(detail) = &wait_error.detail
     {
-        println!(
-            "What is wrong with the spreadsheet: {:?}",
-            wait_error.detail
-        );
+        println!("The spreadsheet has errors: {detail}");
     }
 
     let report = client.send(files::submit(ready?.id)).await?;
-    println!("It is handed in, and {}.", name(report.status.as_ref()));
+    println!("The report is submitted, and {}.", status(&report));
     Ok(())
 }
 
-/// Returns the name of a status. A response may lack any field but the id, even the status.
-fn name(status: Option<&UsageFileStatus>) -> String {
-    status.map_or("of no status".to_owned(), ToString::to_string)
+/// Returns the status of a report as a string. Only the id of a report is always there.
+fn status(report: &UsageFile) -> String {
+    let status = report.status.as_ref();
+    status.map_or("of unknown status".to_owned(), ToString::to_string)
 }
 
 /// Returns half a megabyte that begins like a workbook, which is enough for the fake.

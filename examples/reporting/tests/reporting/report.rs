@@ -77,7 +77,7 @@ async fn a_second_run_changes_nothing() {
 async fn a_create_that_fails_does_not_stop_the_others() {
     let (platform, client) = stage();
     let rows = rows(3, &workbook("fails.xlsx"));
-    // The client does not repeat it: the platform could have processed it.
+    // The client does not retry it: the platform could have processed it.
     platform.on(create()).fail_once(503);
     let results = report_all(&client, &rows).await;
     assert_eq!(words(&results), ["call", "now", "now"]);
