@@ -59,6 +59,20 @@ impl<T> Pages<T> {
     /// # let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     /// # runtime.block_on(test());
     /// ```
+    ///
+    /// The error of a page is that of a response, which needs no server either:
+    ///
+    /// ```
+    /// use connect_usage::models::UsageFileSummary;
+    /// use connect_usage::runtime::driver::response;
+    /// use connect_usage::runtime::{HeaderMap, StatusCode};
+    /// use connect_usage::{Page, Pages, Rows, files};
+    ///
+    /// let refusal = response(StatusCode::BAD_GATEWAY, HeaderMap::new(), "");
+    /// let error = files::list().into_call().decode(refusal).unwrap_err();
+    /// let pages = Pages::from_pages([Ok(Page::new(vec![UsageFileSummary::new("UF-1")])), Err(error)]);
+    /// let rows = Rows::from(pages); // one row, and then the error
+    /// ```
     pub fn from_pages(pages: impl IntoIterator<Item = Result<Page<T>, Error>>) -> Self
     where
         T: Send + 'static,

@@ -38,17 +38,17 @@ impl<T> Rows<T> {
     /// [`total`](Self::total) returns the number of values once the first one has been read.
     ///
     /// ```
-    /// use connect_usage::models::UsageFile;
+    /// use connect_usage::models::UsageFileSummary;
     /// use connect_usage::{Error, Rows};
     ///
-    /// /// The code to test.
-    /// async fn count(mut files: Rows<UsageFile>) -> Result<u64, Error> {
+    /// /// The code to test, which gets `client.stream(files::list())`.
+    /// async fn count(mut files: Rows<UsageFileSummary>) -> Result<u64, Error> {
     ///     while files.try_next().await?.is_some() {}
     ///     Ok(files.position())
     /// }
     ///
     /// # async fn test() {
-    /// let files = Rows::from_values([UsageFile::new("UF-1"), UsageFile::new("UF-2")]);
+    /// let files = Rows::from_values(["UF-1", "UF-2"].map(UsageFileSummary::new));
     /// assert_eq!(count(files).await.ok(), Some(2));
     /// # }
     /// # let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");

@@ -41,6 +41,8 @@ impl<T> Pages<T> {
     /// let pages = Pages::from_pages([Ok(Page::new(vec!["a", "b"])), Ok(Page::new(vec!["c"]))]);
     /// assert_eq!(longest(pages).ok(), Some(2));
     /// ```
+    ///
+    /// The error of a page is made as for [the asynchronous client](crate::Pages::from_pages).
     pub fn from_pages(pages: impl IntoIterator<Item = Result<Page<T>, Error>>) -> Self
     where
         T: Send + 'static,

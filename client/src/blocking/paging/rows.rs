@@ -30,14 +30,14 @@ impl<T> Rows<T> {
     /// ```
     /// use connect_usage::Error;
     /// use connect_usage::blocking::Rows;
-    /// use connect_usage::models::UsageFile;
+    /// use connect_usage::models::UsageFileSummary;
     ///
-    /// /// The code to test.
-    /// fn ids(files: Rows<UsageFile>) -> Result<Vec<String>, Error> {
+    /// /// The code to test, which gets `client.stream(files::list())`.
+    /// fn ids(files: Rows<UsageFileSummary>) -> Result<Vec<String>, Error> {
     ///     files.map(|file| Ok(file?.id)).collect()
     /// }
     ///
-    /// let files = Rows::from_values([UsageFile::new("UF-1"), UsageFile::new("UF-2")]);
+    /// let files = Rows::from_values(["UF-1", "UF-2"].map(UsageFileSummary::new));
     /// assert_eq!(ids(files)?, ["UF-1", "UF-2"]);
     /// # Ok::<(), Error>(())
     /// ```

@@ -52,8 +52,15 @@ fn it_prints_what_it_did() {
 #[test]
 fn wrong_arguments_are_an_error() {
     let platform = Platform::start();
-    let output = run(&platform, &["overview"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).contains("usage: "));
+    for (arguments, expected) in [
+        (&["overview"][..], "error: usage: "),
+        (&["overview", "today"], "error: "),
+        (&["report", "missing.csv"], "error: "),
+    ] {
+        let output = run(&platform, arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).starts_with(expected));
+        assert!(output.stdout.is_empty());
+    }
     assert!(platform.requests().is_empty());
 }
