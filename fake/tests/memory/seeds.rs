@@ -1,10 +1,10 @@
 //! What a platform is filled with.
 
-use connect_client::ErrorKind;
+use connect_client::{Date, DateTime, ErrorKind};
 use connect_fake::{FileSeed, FileStatus, Platform, RecordSeed, Side};
-use connect_usage_api::files;
 use connect_usage_api::files::filter::CONTRACT_ID;
 use connect_usage_api::models::UsageFileStatus;
+use connect_usage_api::{files, records};
 
 #[test]
 fn a_report_that_is_added_in_work_keeps_its_records() {
@@ -37,6 +37,21 @@ fn a_report_is_under_its_contract() {
     assert_eq!(rows[0].id, id);
     let contract = rows[0].contract.as_ref().expect("a contract");
     assert_eq!(contract.name.as_deref(), Some("Second"));
+}
+
+#[test]
+fn times_are_those_of_the_bindings() {
+    let platform = Platform::in_memory();
+    let client = platform.blocking_client(Side::Vendor).expect("a client");
+    let day: Date = "2029-01-31".parse().expect("a date");
+    let noon: DateTime = "2029-01-31T12:00:00Z".parse().expect("a date-time");
+    let seed = FileSeed::new().period(day, day);
+    let id = platform.add_file(seed.records([RecordSeed::new().start(noon)]));
+    let period = client.send(files::get(&id)).expect("a report").period;
+    let (from, to) = period.map(|it| (it.from, it.to)).expect("a period");
+    assert_eq!([from, to].map(|it| it.map(|it| it.date())), [Some(day); 2]);
+    let rows = client.send(records::list()).expect("a page").rows;
+    assert_eq!(rows[0].start_date, Some(noon));
 }
 
 #[test]

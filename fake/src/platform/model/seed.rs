@@ -63,10 +63,10 @@ impl FileSeed {
         self
     }
 
-    /// For this period.
+    /// For this period. Dates are those of the bindings, or of the crate `time`.
     #[must_use]
-    pub fn period(mut self, from: Date, to: Date) -> Self {
-        self.period = Some((from, to));
+    pub fn period(mut self, from: impl Into<Date>, to: impl Into<Date>) -> Self {
+        self.period = Some((from.into(), to.into()));
         self
     }
 
@@ -153,10 +153,10 @@ impl RecordSeed {
         self
     }
 
-    /// For the hour that begins at this date-time.
+    /// For the hour that begins at this date-time, of the bindings or of the crate `time`.
     #[must_use]
-    pub fn start(mut self, start: OffsetDateTime) -> Self {
-        self.start = Some(start);
+    pub fn start(mut self, start: impl Into<OffsetDateTime>) -> Self {
+        self.start = Some(start.into());
         self
     }
 
