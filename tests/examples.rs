@@ -1,8 +1,13 @@
 //! The examples run and succeed, and the documentation has all of them.
 
+#[path = "support/cargo.rs"]
+mod cargo;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
+
+use cargo::cargo;
 
 /// The folder of the examples. Those with a `Cargo.toml` are packages of their own.
 fn examples() -> PathBuf {
@@ -17,7 +22,7 @@ fn command(example: &str) -> Command {
             Command::new(program)
         }
         _ => {
-            let mut cargo = Command::new(env!("CARGO"));
+            let mut cargo = cargo();
             cargo
                 .args(["run", "--quiet", "--example", example])
                 .current_dir(env!("CARGO_MANIFEST_DIR"));

@@ -1,9 +1,13 @@
 //! The example `reporting`: a program outside of this workspace compiles without a warning, and its tests pass.
 #![cfg(feature = "blocking")]
 
+#[path = "support/cargo.rs"]
+mod cargo;
+
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+
+use cargo::cargo;
 
 /// What the manifest gets in addition: no warnings, and the profile of this workspace.
 const STRICT: &str = r#"
@@ -49,7 +53,7 @@ fn a_downstream_program_passes_its_tests() {
     // The versions that this workspace was built with are at hand, so nothing need be downloaded.
     fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).expect("a file");
 
-    let mut tests = Command::new(env!("CARGO"));
+    let mut tests = cargo();
     tests
         .args(["test", "--offline"])
         .current_dir(&folder)
@@ -59,14 +63,6 @@ fn a_downstream_program_passes_its_tests() {
             "CARGO_TARGET_DIR",
             temporary.parent().expect("the target folder"),
         );
-    // Build scripts would see what cargo says of this package, and run again.
-    let of_this_package = |name: &str| {
-        let prefixes = ["CARGO_MANIFEST_", "CARGO_PKG_", "OUT_DIR"];
-        prefixes.iter().any(|it| name.starts_with(it))
-    };
-    for (name, _) in std::env::vars().filter(|(name, _)| of_this_package(name)) {
-        tests.env_remove(name);
-    }
     let output = tests.output().expect("cargo starts");
     let stdout = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
