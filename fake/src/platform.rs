@@ -5,6 +5,7 @@
 mod billing;
 mod builder;
 mod calls;
+mod clients;
 mod contract;
 mod date_time;
 mod drift;
