@@ -1,10 +1,11 @@
 //! Received requests.
 
+mod same;
+
 use std::fmt;
 
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
-use serde_json::Value as Json;
 
 /// How much of a body is printed, in bytes.
 const SHOWN: usize = 1000;
@@ -54,14 +55,27 @@ impl Received {
     }
 
     /// Whether the body is this value as JSON, such as a model that the bindings send. The order of members makes no
-    /// difference.
+    /// difference, and numbers are compared to the last digit.
     pub fn sends<T: Serialize + ?Sized>(&self, value: &T) -> bool {
-        let text = serde_json::to_vec(value).unwrap_or_default();
-        let expected: Option<Json> = serde_json::from_slice(&text).ok();
-        expected.is_some_and(|it| self.json().is_ok_and(|sent: Json| sent == it))
+        let expected = serde_json::to_vec(value);
+        expected.is_ok_and(|it| same::is_same(&it, &self.body))
     }
 
-    /// The body as a value, such as a `serde_json::Value`.
+    /// The body as a value: a model of the bindings, also one that they only send, or a `serde_json::Value`.
+    ///
+    /// ```
+    /// use connect_fake::{Platform, Side};
+    /// use connect_usage::{files, models::NewUsageFile};
+    ///
+    /// let platform = Platform::in_memory();
+    /// let vendor = platform.blocking_client(Side::Vendor)?;
+    /// let report = NewUsageFile::new("PRD-000-000-001", "CRD-00000-00000-00001").name("January");
+    /// vendor.send(files::create(report))?;
+    ///
+    /// let sent: NewUsageFile = platform.requests()[0].json().expect("a new report");
+    /// assert_eq!(sent.name.as_deref(), Some("January"));
+    /// # Ok::<(), connect_usage::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If it is not JSON of this form.
