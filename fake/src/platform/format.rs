@@ -13,7 +13,7 @@ use bytes::Bytes;
 use crate::platform::model::chunk::Chunk;
 use crate::platform::model::file::File;
 use crate::platform::model::record::Record;
-use crate::platform::model::{FileStatus, Named, RecordSeed};
+use crate::platform::model::{FileStatus, Later, Named, RecordSeed};
 
 /// A format of spreadsheets.
 pub(crate) trait Format: Send + Sync {
@@ -56,7 +56,7 @@ pub(crate) struct Reading {
     /// Why the report is invalid.
     pub error: Option<String>,
     /// The spreadsheet after processing, if it is not the same.
-    pub processed: Option<Bytes>,
+    pub processed: Option<Later>,
 }
 
 impl Reading {

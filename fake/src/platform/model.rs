@@ -7,6 +7,9 @@ pub(crate) mod record;
 mod seed;
 pub(crate) mod status;
 
+use std::fmt;
+use std::sync::{Arc, LazyLock};
+
 use bytes::Bytes;
 use time::OffsetDateTime;
 
@@ -53,6 +56,30 @@ pub struct Uploaded {
     pub media_type: Option<String>,
     /// The content.
     pub content: Bytes,
+}
+
+/// A file that is written when it is read for the first time: most are never read.
+#[derive(Clone)]
+pub(crate) struct Later(Arc<LazyLock<Written, Write>>);
+
+type Written = Result<Bytes, String>;
+type Write = Box<dyn FnOnce() -> Written + Send>;
+
+impl Later {
+    pub fn new(write: impl FnOnce() -> Written + Send + 'static) -> Self {
+        Self(Arc::new(LazyLock::new(Box::new(write))))
+    }
+
+    /// The file. The error says why it cannot be written.
+    pub fn content(&self) -> Written {
+        LazyLock::force(&self.0).clone()
+    }
+}
+
+impl fmt::Debug for Later {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Later")
+    }
 }
 
 /// The events of an object.

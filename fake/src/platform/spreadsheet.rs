@@ -21,7 +21,7 @@ use rust_xlsxwriter::XlsxError;
 pub use catalog::{Catalog, Known};
 
 use crate::platform::format::{Bills, Format, Numbers, Part, Problem, Reading, Upload};
-use crate::platform::model::{FileStatus, RecordStatus};
+use crate::platform::model::{FileStatus, Later, RecordStatus};
 use general::Kind;
 use read::Tables;
 use schema::Schema;
@@ -69,12 +69,12 @@ impl Workbooks {
             valid: all - invalid,
             invalid,
         };
-        let processed = processed(upload, &kind, &tables, &usage).map_err(unwritten)?;
+        let general = general::rows(upload.report, &kind);
         Ok(Reading {
+            processed: Some(processed(general, tables, &usage)),
             records: usage.records,
             categories: usage.categories,
             error,
-            processed: Some(processed),
         })
     }
 }
@@ -113,27 +113,21 @@ impl Format for Workbooks {
 }
 
 /// The workbook of a report after processing: the vendor's columns only, with quantities at the precision of their item.
-fn processed(
-    upload: &Upload<'_>,
-    kind: &Kind<'_>,
-    tables: &Tables,
-    usage: &Usage,
-) -> Result<Bytes, XlsxError> {
-    let general = general::rows(upload.report, kind);
-    let (name, records) = usage::records_of(tables).unwrap_or(("records", &EMPTY));
-    let records = usage::with_quantities(records, &usage.records);
-    let mut sheets: Vec<_> = tables.get_key_value("categories").into_iter().collect();
-    let name = &name;
-    sheets.push((name, &records));
-    let sheets: Vec<_> = sheets.into_iter().map(|(name, it)| (*name, it)).collect();
-    write::processed(&general, &sheets, &usage.problems)
+fn processed(general: Vec<Vec<String>>, mut tables: Tables, usage: &Usage) -> Later {
+    let problems = usage.problems.clone();
+    let texts = usage::quantities(&usage.records);
+    Later::new(move || {
+        let mut sheets = Vec::new();
+        if let Some(categories) = tables.get("categories") {
+            sheets.push(("categories", categories.clone()));
+        }
+        if let Some((name, records)) = usage::take_records(&mut tables) {
+            sheets.push((name, usage::with_quantities(records, texts)));
+        }
+        let sheets: Vec<_> = sheets.iter().map(|(name, it)| (*name, it)).collect();
+        write::processed(&general, &sheets, &problems).map_err(unwritten)
+    })
 }
-
-/// The sheet of a workbook that has none.
-static EMPTY: table::Table = table::Table {
-    header: Vec::new(),
-    rows: Vec::new(),
-};
 
 fn unwritten(error: XlsxError) -> String {
     format!("The workbook cannot be written: {error}.")

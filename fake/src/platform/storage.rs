@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use time::OffsetDateTime;
 
+use crate::platform::model::Later;
 use crate::reply::{Content, Reply};
 use crate::request::Received;
 
@@ -20,8 +21,14 @@ pub(crate) struct Storage {
 struct Entry {
     path: String,
     name: String,
-    content: Content,
+    content: Stored,
     expires: OffsetDateTime,
+}
+
+/// What a presigned URL leads to.
+pub(crate) enum Stored {
+    Ready(Content),
+    Later(Later),
 }
 
 impl Storage {
@@ -39,7 +46,7 @@ impl Storage {
     }
 
     /// A presigned URL for the content, valid until `expires`.
-    pub fn sign(&mut self, name: &str, content: Content, expires: OffsetDateTime) -> String {
+    pub fn sign(&mut self, name: &str, content: Stored, expires: OffsetDateTime) -> String {
         self.made += 1;
         let token = format!("{:016x}", scatter(self.made));
         let path = format!("/signed/{name}");
@@ -65,7 +72,14 @@ impl Storage {
         let token = request.query().and_then(|it| it.strip_prefix("token="));
         match token.and_then(|it| self.entries.get(it)) {
             Some(entry) if entry.path == request.path() && now < entry.expires => {
-                content(request, &entry.name, &entry.content, ranges)
+                let stored = match &entry.content {
+                    Stored::Ready(content) => Ok(content.clone()),
+                    Stored::Later(later) => later.content().map(Content::Whole),
+                };
+                match stored {
+                    Ok(stored) => content(request, &entry.name, &stored, ranges),
+                    Err(_) => error(500, "InternalError"),
+                }
             }
             _ => error(403, "AccessDenied"),
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::RangeFrom;
 
 use bytes::Bytes;
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 use crate::clock::Clock;
 use crate::platform::format::Numbers;
@@ -13,11 +13,11 @@ use crate::platform::model::chunk::Chunk;
 use crate::platform::model::file::{Counts, File, PresignedUrls};
 use crate::platform::model::reconciliation::Reconciliation;
 use crate::platform::model::record::Record;
-use crate::platform::model::{Events, Named, RecordSeed, RecordStatus, Uploaded};
+use crate::platform::model::{Events, Later, Named, RecordSeed, RecordStatus, Uploaded};
 use crate::platform::options::Options;
 use crate::platform::rate::Limiter;
 use crate::platform::script::Script;
-use crate::platform::storage::Storage;
+use crate::platform::storage::{Storage, Stored};
 use crate::reply::Content;
 
 pub(crate) struct World {
@@ -174,8 +174,10 @@ impl World {
             processed: usage
                 .as_ref()
                 .filter(|_| processed)
-                .map(|it| file.processed.as_ref().unwrap_or(&it.content))
-                .map(|it| self.sign("processed.xlsx", it)),
+                .map(|it| match &file.processed {
+                    Some(processed) => self.presign_later("processed.xlsx", processed.clone()),
+                    None => self.sign("processed.xlsx", &it.content),
+                }),
             usage: usage.map(|it| self.sign(&format!("{}.xlsx", file.id), &it.content)),
             reconciliation: file
                 .reconciled
@@ -190,9 +192,19 @@ impl World {
 
     /// A presigned URL to this content.
     pub fn presign(&mut self, name: &str, content: Content) -> String {
-        let expires = self.clock.now();
-        let expires = expires.saturating_add(self.options.presigned_url_lifetime);
-        self.storage.sign(name, content, expires)
+        let expires = self.expiry();
+        self.storage.sign(name, Stored::Ready(content), expires)
+    }
+
+    /// A presigned URL to content that is written when the URL is followed.
+    fn presign_later(&mut self, name: &str, content: Later) -> String {
+        let expires = self.expiry();
+        self.storage.sign(name, Stored::Later(content), expires)
+    }
+
+    fn expiry(&self) -> OffsetDateTime {
+        let lifetime = self.options.presigned_url_lifetime;
+        self.clock.now().saturating_add(lifetime)
     }
 }
 

@@ -1,10 +1,9 @@
 //! Reports.
 
-use bytes::Bytes;
 use time::{Date, OffsetDateTime};
 
 use super::status::FileStatus;
-use super::{Events, Named, Uploaded};
+use super::{Events, Later, Named, Uploaded};
 use crate::clock::BEGINNING;
 use crate::platform::date_time::{Style, write_date_time};
 use crate::platform::json::Object;
@@ -33,7 +32,7 @@ pub(crate) struct File {
     /// The latest spreadsheet.
     pub uploaded: Option<Uploaded>,
     /// That spreadsheet after processing, if it is not the same.
-    pub processed: Option<Bytes>,
+    pub processed: Option<Later>,
     /// The latest spreadsheet with billing ids.
     pub reconciled: Option<Uploaded>,
     pub categories: Vec<Named>,

@@ -51,9 +51,15 @@ pub(super) struct Usage {
 }
 
 /// The sheet with records.
-pub(super) fn records_of(tables: &Tables) -> Option<(&'static str, &Table)> {
+fn records_of(tables: &Tables) -> Option<(&'static str, &Table)> {
     let mut found = SHEETS.iter();
     found.find_map(|name| Some((*name, tables.get(name)?)))
+}
+
+/// Takes the sheet with records out of the others.
+pub(super) fn take_records(tables: &mut Tables) -> Option<(&'static str, Table)> {
+    let (name, _) = records_of(tables)?;
+    tables.remove_entry(name)
 }
 
 /// Reads the usage. The error is about the whole workbook.
@@ -276,15 +282,21 @@ fn params(fields: &mut Fields<'_>, table: &Table, row: &Row) -> Vec<(String, Str
     values.collect()
 }
 
-/// The sheet with its quantities as text, at the precision of their items. Those that cannot be read stay as they are.
-pub(super) fn with_quantities(table: &Table, records: &[Record]) -> Table {
-    let mut table = table.clone();
+/// The quantities as text, at the precision of their items; `None` for those that cannot be read.
+pub(super) fn quantities(records: &[Record]) -> Vec<Option<String>> {
+    let records = records.iter();
+    let quantity = |it: &Record| Some(with_precision(it.usage?, &it.item.precision));
+    records.map(quantity).collect()
+}
+
+/// The sheet with these quantities. Without one, a cell stays as it is.
+pub(super) fn with_quantities(mut table: Table, quantities: Vec<Option<String>>) -> Table {
     let Some(column) = table.column("quantity") else {
         return table;
     };
-    for (row, record) in table.rows.iter_mut().zip(records) {
-        if let (Some(cell), Some(usage)) = (row.cells.get_mut(column), record.usage) {
-            *cell = Cell::Text(with_precision(usage, &record.item.precision));
+    for (row, quantity) in table.rows.iter_mut().zip(quantities) {
+        if let (Some(cell), Some(quantity)) = (row.cells.get_mut(column), quantity) {
+            *cell = Cell::Text(quantity);
         }
     }
     table
