@@ -66,6 +66,10 @@ type Written = Result<Bytes, String>;
 type Write = Box<dyn FnOnce() -> Written + Send>;
 
 impl Later {
+    #[cfg_attr(
+        not(feature = "spreadsheets"),
+        expect(dead_code, reason = "only real workbooks are written later")
+    )]
     pub fn new(write: impl FnOnce() -> Written + Send + 'static) -> Self {
         Self(Arc::new(LazyLock::new(Box::new(write))))
     }

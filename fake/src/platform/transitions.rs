@@ -36,9 +36,12 @@ pub(crate) fn targets(
 
 #[cfg(test)]
 mod tests {
+    use connect_client::runtime::states::Status as _;
+    use connect_usage_api::models;
+
     use super::{CHUNKS, FILES, RECORDS, is_for, targets};
     use crate::platform::journal::Side;
-    use crate::platform::model::{ChunkStatus, FileStatus, RecordStatus};
+    use crate::platform::model::{ChunkStatus, FileStatus, ReconciliationStatus, RecordStatus};
 
     #[test]
     fn statuses_are_those_of_the_graphs() {
@@ -46,6 +49,10 @@ mod tests {
             (FILES, FileStatus::TEXTS),
             (CHUNKS, ChunkStatus::TEXTS),
             (RECORDS, RecordStatus::TEXTS),
+            (
+                models::ReconciliationStatus::GRAPH,
+                ReconciliationStatus::TEXTS,
+            ),
         ];
         for (graph, statuses) in all {
             for transition in graph.transitions {

@@ -13,6 +13,23 @@ pub enum Known {
 
 /// The items of products and the assets that uploaded workbooks can name, for
 /// [`Builder::read_workbooks_with`](crate::Builder::read_workbooks_with). By default nothing is known, and every name is accepted.
+///
+/// ```
+/// use connect_fake::{Catalog, Known, Platform};
+///
+/// struct Items;
+///
+/// impl Catalog for Items {
+///     fn item(&self, _: &str, criterion: &str, value: &str) -> Known {
+///         match (criterion, value) {
+///             ("item.mpn", "CPU") => Known::Id("PRD-000-000-001-0001".to_owned()),
+///             _ => Known::Missing,
+///         }
+///     }
+/// }
+///
+/// let platform = Platform::builder().read_workbooks_with(Items).in_memory();
+/// ```
 pub trait Catalog: Send + Sync {
     /// Looks up an item of a product. The criterion is `item.mpn`, `item.global_id` or `item.local_id`.
     fn item(&self, product: &str, criterion: &str, value: &str) -> Known {
