@@ -116,5 +116,9 @@ mod tests {
         let reply = refuse(Duration::MAX, true);
         let (_, value) = &reply.headers()[reply.headers().len() - 1];
         assert_eq!(*value, (i64::MAX as u64 + 1).to_string().into_bytes());
+        // Nor is there one after the year 9999.
+        let reply = refuse(Duration::days(366 * 8000), true);
+        let (_, value) = &reply.headers()[reply.headers().len() - 1];
+        assert_eq!(*value, (366_u64 * 8000 * 86_400).to_string().into_bytes());
     }
 }
