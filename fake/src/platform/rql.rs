@@ -17,6 +17,8 @@ pub(crate) struct Query {
     /// The conditions; all of them must hold.
     pub filters: Vec<Expression>,
     pub ordering: Vec<Order>,
+    /// The fields that rows are to have or to lack.
+    pub selected: Vec<Selected>,
     pub search: Option<String>,
     pub limit: Option<String>,
     pub offset: Option<String>,
@@ -26,6 +28,13 @@ pub(crate) struct Query {
 pub(crate) struct Order {
     pub field: String,
     pub descending: bool,
+}
+
+/// A field in `select(…)`, with a minus sign if rows are to lack it.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Selected {
+    pub field: String,
+    pub excluded: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +56,7 @@ impl Query {
         let mut names = Vec::new();
         self.filters.iter().for_each(|it| it.names(&mut names));
         names.extend(self.ordering.iter().map(|it| it.field.as_str()));
+        names.extend(self.selected.iter().map(|it| it.field.as_str()));
         let paging = [("limit", &self.limit), ("offset", &self.offset)];
         names.extend(paging.iter().filter(|(_, it)| it.is_some()).map(|it| it.0));
         names

@@ -141,6 +141,8 @@ fn values_that_a_filter_does_not_accept_are_refused() {
         ("gt(created.at,tomorrow)", "VAL_001"),
         ("ordering(name)", "VAL_001"),
         ("ordering(unknown)", "VAL_001"),
+        // No list of `/usage` declares a member to select.
+        ("select(-events)", "VAL_001"),
         ("eq(status,ready", "REQ_005"),
         ("eq(name,%20a)", "REQ_005"),
         ("a=1|b=2", "REQ_005"),

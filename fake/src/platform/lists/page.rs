@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use connect_client::runtime::contract::Capability;
+
 use super::filter::Filter;
 use crate::platform::json;
 use crate::platform::options::{ContentRange, Paging};
@@ -24,6 +26,7 @@ pub(super) fn page<R>(
         Refusal::syntax(format!("At {}: expected {}.", error.at, error.expected))
     })?;
     refuse_unknown(filters, &query)?;
+    refuse_selected(filters, &query)?;
     let rows = ordered(filtered(rows, filters, &query)?, filters, &query)?;
     let total = rows.len();
     let offset = number(query.offset.as_deref()).unwrap_or(0);
@@ -74,6 +77,19 @@ fn refuse_unknown<R>(filters: &[Filter<R>], query: &Query) -> Result<(), Refusal
             "the filter {}",
             filter.name()
         ))),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a query that selects what cannot be selected.
+fn refuse_selected<R>(filters: &[Filter<R>], query: &Query) -> Result<(), Refusal> {
+    let can_be_selected = |name: &str| {
+        let mut filters = filters.iter().filter(|it| it.name() == name);
+        filters.any(|it| it.offers(Capability::Include) || it.offers(Capability::Exclude))
+    };
+    let mut selected = query.selected.iter();
+    match selected.find(|it| !can_be_selected(&it.field)) {
+        Some(selected) => Err(Refusal::field(&selected.field, "not a field to select")),
         None => Ok(()),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::pattern::Pattern;
 use super::reader::{Reader, SyntaxError};
-use super::{Comparison, Expression, Operand, Order, Query};
+use super::{Comparison, Expression, Operand, Order, Query, Selected};
 use crate::platform::url::percent_decoded;
 
 /// The maximum number of fields that a list is ordered by.
@@ -44,6 +44,8 @@ impl Parser<'_> {
         loop {
             if self.reader.take("ordering(") {
                 self.ordering()?;
+            } else if self.reader.take("select(") {
+                self.select()?;
             } else {
                 let expression = self.expression()?;
                 self.add(expression)?;
@@ -88,21 +90,38 @@ impl Parser<'_> {
         if !self.query.ordering.is_empty() {
             return self.reader.fail("one ordering");
         }
-        loop {
-            let descending = self.reader.take("-");
-            if !descending {
-                self.reader.take("+");
-            }
-            let field = self.reader.name()?.to_owned();
+        for (field, descending) in self.signed_names()? {
             self.query.ordering.push(Order { field, descending });
-            if self.reader.take(")") {
-                break;
-            }
-            self.reader.expect(",")?;
         }
         match self.query.ordering.len() {
             0..=MAX_ORDERING => Ok(()),
             _ => self.reader.fail("at most five fields to order by"),
+        }
+    }
+
+    fn select(&mut self) -> Result<()> {
+        if !self.query.selected.is_empty() {
+            return self.reader.fail("one select");
+        }
+        for (field, excluded) in self.signed_names()? {
+            self.query.selected.push(Selected { field, excluded });
+        }
+        Ok(())
+    }
+
+    /// Names with or without a sign, up to the closing parenthesis: the name, and whether the sign is a minus sign.
+    fn signed_names(&mut self) -> Result<Vec<(String, bool)>> {
+        let mut names = Vec::new();
+        loop {
+            let is_minus = self.reader.take("-");
+            if !is_minus {
+                self.reader.take("+");
+            }
+            names.push((self.reader.name()?.to_owned(), is_minus));
+            if self.reader.take(")") {
+                return Ok(names);
+            }
+            self.reader.expect(",")?;
         }
     }
 
@@ -304,6 +323,8 @@ mod tests {
             "not(eq(a,1))&not(in(a,(b)))&not(out(a,(b)))&not(like(a,b))&not(a=b)",
             "ordering(a)",
             "ordering(-a.b,c_d,+e,f,g)",
+            "select(a)&eq(b,1)",
+            "select(-a.b,+c,d)&ordering(a)",
             "search=text",
             "search=%22a%20b%22&limit=10&offset=x&ordering(a)",
             "limit=10&eq(offset,5)",
@@ -349,6 +370,10 @@ mod tests {
             "ordering(a,b,c,d,e,f)",
             "ordering()",
             "ordering(a,)",
+            "select()",
+            "select(a)&select(b)",
+            "select(a,)",
+            "not(select(a))",
             "limit=1&limit=2",
             "search=a&search=b",
             "like(search,a)",
