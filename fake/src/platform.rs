@@ -28,6 +28,7 @@ mod script;
 mod spreadsheet;
 mod storage;
 mod system;
+mod terms;
 mod transitions;
 mod url;
 mod world;

@@ -12,7 +12,7 @@ use crate::platform::model::file::File;
 use crate::platform::model::{
     ChunkSeed, ChunkStatus, FileSeed, FileStatus, Named, RecordSeed, RecordStatus, Uploaded,
 };
-use crate::platform::names::user;
+use crate::platform::names::{CONTRACT, CURRENCY, PRODUCT, user};
 use crate::platform::options::{Options, Settings};
 use crate::platform::rate::Limiter;
 use crate::platform::routes;
@@ -193,26 +193,26 @@ impl Platform {
     pub fn add_file(&self, seed: FileSeed) -> String {
         let mut world = self.world();
         let status = seed.status.unwrap_or(FileStatus::Draft);
-        let (product, name) = seed
-            .product
-            .unwrap_or_else(|| ("PRD-000-000-001".to_owned(), "Example Backup".to_owned()));
-        let (contract, title) = seed.contract.unwrap_or_else(|| {
-            let names = ("CRD-00000-00000-00001", "Distribution Agreement");
-            (names.0.to_owned(), names.1.to_owned())
-        });
+        // That of the default product is the schema of reports that are created by a call.
+        let of_product = seed.product.is_some();
+        let product = named(seed.product, PRODUCT);
+        let contract = named(seed.contract, CONTRACT);
+        let terms = world.terms(&product.id, &contract.id);
+        let schema = terms.schema.filter(|_| of_product);
         let created_at = world.clock.tick();
         let mut file = File {
             id: world.next_file_id(),
             status,
             name: seed.name,
             external_id: seed.external_id,
-            schema: seed.schema.unwrap_or("cr"),
-            currency: Some("USD".to_owned()),
+            schema: seed.schema.or(schema).unwrap_or("cr"),
+            currency: terms.currency.or_else(|| Some(CURRENCY.to_owned())),
+            marketplace: terms.marketplace,
             error_detail: seed.error_detail,
             created: created_at,
             events: created(created_at, Some(user(Side::Vendor))),
             submitted: was_submitted(status),
-            ..File::draft(Named::new(product, name), Named::new(contract, title))
+            ..File::draft(product, contract)
         };
         if let Some((from, to)) = seed.period {
             file.period.from = Some(from);
@@ -373,6 +373,14 @@ impl Platform {
 
     pub(super) fn world(&self) -> MutexGuard<'_, World> {
         lock(&self.world)
+    }
+}
+
+/// The id and the name that a seed has, or else the default ones.
+fn named(seed: Option<(String, String)>, default: (&str, &str)) -> Named {
+    match seed {
+        Some((id, name)) => Named::new(id, name),
+        None => Named::new(default.0, default.1),
     }
 }
 

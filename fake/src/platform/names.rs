@@ -6,6 +6,15 @@ use crate::platform::model::Named;
 /// Id and name of the only marketplace.
 pub(crate) const MARKETPLACE: (&str, &str) = ("MP-00001", "Example Marketplace");
 
+/// The currency of that marketplace.
+pub(crate) const CURRENCY: &str = "USD";
+
+/// Id and name of the product of reports that name none.
+pub(crate) const PRODUCT: (&str, &str) = ("PRD-000-000-001", "Example Backup");
+
+/// Id and name of the contract of reports that name none.
+pub(crate) const CONTRACT: (&str, &str) = ("CRD-00000-00000-00001", "Distribution Agreement");
+
 /// The accounts.
 pub(crate) struct Names {
     pub vendor: Named,

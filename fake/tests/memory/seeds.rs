@@ -3,7 +3,7 @@
 use connect_client::{Date, DateTime, ErrorKind};
 use connect_fake::{FileSeed, FileStatus, Platform, RecordSeed, Side};
 use connect_usage_api::files::filter::CONTRACT_ID;
-use connect_usage_api::models::UsageFileStatus;
+use connect_usage_api::models::{NewUsageFile, UsageFileStatus};
 use connect_usage_api::{files, records};
 
 #[test]
@@ -65,4 +65,26 @@ fn a_platform_on_loopback_has_no_client_in_memory() {
         .blocking_client(Side::Provider)
         .map(drop)
         .expect_err("no client");
+}
+
+/// A report that is created by a call is about the same objects as one that is added.
+#[test]
+fn a_created_report_has_the_terms_of_the_default_contract() {
+    let platform = Platform::in_memory();
+    let client = platform.blocking_client(Side::Vendor).expect("a client");
+    let added = platform.add_file(FileSeed::new());
+    let added = client.send(files::get(&added)).expect("a report");
+    let new = NewUsageFile::new("PRD-000-000-001", "CRD-00000-00000-00001");
+    let created = client.send(files::create(new)).expect("a report");
+    assert_eq!(created.product, added.product);
+    assert_eq!(created.contract, added.contract);
+    assert_eq!(created.marketplace, added.marketplace);
+    assert_eq!(created.currency.as_deref(), Some("USD"));
+    assert_eq!(created.currency, added.currency);
+
+    let new = NewUsageFile::new("PRD-9", "CRD-9");
+    let other = client.send(files::create(new)).expect("a report");
+    assert_eq!(other.currency, None);
+    let product = other.product.and_then(|it| it.name);
+    assert_eq!(product.as_deref(), Some("Example product"));
 }

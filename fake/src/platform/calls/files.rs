@@ -9,7 +9,7 @@ use crate::platform::form::Form;
 use crate::platform::journal::Side;
 use crate::platform::lists;
 use crate::platform::model::file::{File, Period};
-use crate::platform::model::{FileStatus, Named, RecordStatus};
+use crate::platform::model::{FileStatus, RecordStatus};
 use crate::platform::names::user;
 use crate::platform::refusal::Refusal;
 use crate::platform::transitions;
@@ -81,15 +81,17 @@ impl Call<'_> {
         let body = self.body()?;
         let product = reference(&body, "product")?;
         let contract = reference(&body, "contract")?;
+        let terms = self.world.terms(&product, &contract);
         let mut file = File {
             name: body.string("name")?,
             external_id: body.string("external_id")?,
             description: body.string("description")?,
             note: body.string("note")?,
-            currency: body.string("currency")?,
-            schema: self.world.options.schema,
+            currency: body.string("currency")?.or(terms.currency),
+            schema: terms.schema.unwrap_or(self.world.options.schema),
+            marketplace: terms.marketplace,
             period: period(&body, Period::default())?,
-            ..File::draft(product, contract)
+            ..File::draft(terms.product, terms.contract)
         };
         let world = &mut *self.world;
         file.id = world.next_file_id();
@@ -254,11 +256,11 @@ impl Call<'_> {
     }
 }
 
-/// The object of that name, of which the request has only the id.
-fn reference(body: &Body, name: &str) -> Result<Named> {
+/// The id of the object of that name, of which the request has nothing else.
+fn reference(body: &Body, name: &str) -> Result<String> {
     let id = body.member(name)?.map(|it| it.string("id")).transpose()?;
     match id.flatten().filter(|it| !it.is_empty()) {
-        Some(id) => Ok(Named::new(id, format!("Example {name}"))),
+        Some(id) => Ok(id),
         None => Err(Refusal::field(name, "this field is required")),
     }
 }

@@ -4,7 +4,6 @@ use super::filter::{ReadOne, date_time, maybe, single, string};
 use super::page::page;
 use crate::platform::model::Named;
 use crate::platform::model::file::File;
-use crate::platform::names::MARKETPLACE;
 use crate::platform::refusal::Refusal;
 use crate::platform::world::World;
 use crate::reply::Reply;
@@ -35,8 +34,8 @@ fn read<'r>(name: &str) -> Option<ReadOne<&'r File>> {
         "environment" => |_| string("production"),
         "external_id" => |it| maybe(it.external_id.as_deref()),
         "id" => |it| string(&it.id),
-        "marketplace.id" | "marketplace_id" => |_| string(MARKETPLACE.0),
-        "marketplace.name" => |_| string(MARKETPLACE.1),
+        "marketplace.id" | "marketplace_id" => |it| string(&it.marketplace.id),
+        "marketplace.name" => |it| string(&it.marketplace.name),
         "name" => |it| maybe(it.name.as_deref()),
         "product.id" | "product_id" => |it| string(&it.product.id),
         "product.name" => |it| string(&it.product.name),

@@ -4,7 +4,7 @@ use super::file::{Counts, File};
 use super::status::ChunkStatus;
 use super::{Events, Named};
 use crate::platform::json::Object;
-use crate::platform::names::{MARKETPLACE, Names};
+use crate::platform::names::Names;
 use crate::reply::Content;
 
 #[derive(Debug, Clone)]
@@ -37,10 +37,7 @@ impl Chunk {
             .raw("outdated", self.outdated)
             .object("usagefile", file.reference())
             .object("binding", binding)
-            .object(
-                "marketplace",
-                Named::new(MARKETPLACE.0, MARKETPLACE.1).with_icon(),
-            )
+            .object("marketplace", file.marketplace.with_icon())
             .object("provider", Names::of_all().provider.json())
             .object("error", error)
             .object("events", self.events.json())

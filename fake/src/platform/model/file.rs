@@ -17,6 +17,7 @@ pub(crate) struct File {
     pub external_id: Option<String>,
     pub product: Named,
     pub contract: Named,
+    pub marketplace: Named,
     pub schema: &'static str,
     pub currency: Option<String>,
     pub description: Option<String>,
@@ -72,6 +73,7 @@ impl File {
             external_id: None,
             product,
             contract,
+            marketplace: Named::new(MARKETPLACE.0, MARKETPLACE.1),
             schema: "cr",
             currency: None,
             description: None,
@@ -126,7 +128,6 @@ impl File {
 
     fn common(&self, status: &str, counts: Counts) -> Object {
         let names = Names::of_all();
-        let marketplace = Named::new(MARKETPLACE.0, MARKETPLACE.1).json();
         self.object()
             .string("id", &self.id)
             .maybe_string("name", self.name.as_deref())
@@ -135,7 +136,7 @@ impl File {
             .object("vendor", names.vendor.with_icon())
             .object("provider", names.provider.json())
             .string("environment", "production")
-            .object("marketplace", marketplace)
+            .object("marketplace", self.marketplace.json())
             .object("contract", self.contract.json())
             .object("product", self.product.with_icon())
             .string("schema", self.schema)

@@ -5,7 +5,7 @@ use time::{Date, Duration, OffsetDateTime, UtcOffset};
 use super::read::Tables;
 use crate::platform::model::Named;
 use crate::platform::model::file::File;
-use crate::platform::names::{MARKETPLACE, Names};
+use crate::platform::names::Names;
 
 /// The sheet's name.
 pub(super) const SHEET: &str = "general";
@@ -53,8 +53,7 @@ pub(super) fn rows(report: &File, kind: &Kind<'_>) -> Vec<Vec<String>> {
     rows.push(row("usage_schema", &report.schema.to_uppercase()));
     let names = Names::of_all();
     push_named(&mut rows, "product", &report.product);
-    let marketplace = Named::new(MARKETPLACE.0, MARKETPLACE.1);
-    push_named(&mut rows, "marketplace", &marketplace);
+    push_named(&mut rows, "marketplace", &report.marketplace);
     if let Kind::Chunk(hub) = kind {
         push_named(&mut rows, "hub", hub);
     }
