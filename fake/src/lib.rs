@@ -24,6 +24,9 @@
 //! # Ok::<(), connect_usage::Error>(())
 //! ```
 //!
+//! With the feature `directory` it also has what reports are about, such as assets and products: the README shows how a test
+//! adds them.
+//!
 //! What a test needs beside it has modules of its own: [`memory`] and [`server`] have hosts for any handler, [`reply`]
 //! describes what a handler responds with, and [`faults`] are put in front of a handler or of a platform.
 
@@ -39,6 +42,11 @@ pub use platform::{
     ANY, Builder, ChunkSeed, ChunkStatus, ContentRange, Decision, Drift, DriftKind, Entry,
     FileSeed, FileStatus, On, Platform, ReadUsage, ReconciliationStatus, RecordSeed, RecordStatus,
     Side, Step, Uploaded,
+};
+#[cfg(feature = "directory")]
+pub use platform::{
+    AccountBuilder, AssetBuilder, ContractBuilder, Counts, HubBuilder, ItemSeed, ListingBuilder,
+    MarketplaceBuilder, ParameterSeed, ProductBuilder, Seeded, StatusError, TierAccountBuilder,
 };
 #[cfg(feature = "spreadsheets")]
 pub use platform::{Catalog, Known};

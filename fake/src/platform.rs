@@ -8,6 +8,8 @@ mod calls;
 mod clients;
 mod contract;
 mod date_time;
+#[cfg(feature = "directory")]
+mod directory;
 mod drift;
 mod form;
 mod format;
@@ -34,6 +36,16 @@ mod url;
 mod world;
 
 pub use builder::Builder;
+#[cfg(feature = "directory")]
+pub use directory::{
+    builders::{
+        AccountBuilder, AssetBuilder, ContractBuilder, HubBuilder, ListingBuilder,
+        MarketplaceBuilder, ProductBuilder, TierAccountBuilder,
+    },
+    seed::{ItemSeed, ParameterSeed},
+    seeded::{Counts, Seeded},
+    status::StatusError,
+};
 pub use drift::{Drift, DriftKind};
 pub use instance::Platform;
 pub use journal::{Entry, Side};

@@ -177,6 +177,15 @@ impl Builder {
         self
     }
 
+    /// Leaves the directory empty, without the objects that reports name by default. A builder of an object adds those that
+    /// it refers to.
+    #[cfg(feature = "directory")]
+    #[must_use]
+    pub fn without_directory(mut self) -> Self {
+        self.settings.options.directory = false;
+        self
+    }
+
     /// Sets the schema of reports that are created by a call: `qt`, `cr`, `pr` or `tr`. The default is `cr`.
     #[must_use]
     pub fn schema(mut self, schema: &'static str) -> Self {

@@ -9,7 +9,11 @@ use crate::request::Received;
 
 /// The operations that the platform handles.
 pub(crate) fn operations() -> impl Iterator<Item = &'static Declaration> {
-    OPERATIONS.iter()
+    #[cfg(feature = "directory")]
+    let directory = connect_directory_api::specification::OPERATIONS;
+    #[cfg(not(feature = "directory"))]
+    let directory = &[];
+    OPERATIONS.iter().chain(directory)
 }
 
 /// The filters of a list, by its name. Empty if there is no such list.

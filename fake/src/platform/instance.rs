@@ -269,11 +269,17 @@ impl Platform {
         world.records.remove(id);
         world.reconciliations.remove(id);
         world.busy.remove(id);
+        #[cfg(feature = "directory")]
+        world.directory.remove(id);
     }
 
     /// The status of an object of any kind; `None` if it does not exist.
     pub fn status(&self, id: &str) -> Option<&'static str> {
         let world = self.world();
+        #[cfg(feature = "directory")]
+        if let Some(status) = world.directory_status(id) {
+            return Some(status);
+        }
         None.or_else(|| world.files.get(id).map(|it| it.status.as_str()))
             .or_else(|| world.chunks.get(id).map(|it| it.status.as_str()))
             .or_else(|| world.records.get(id).map(|it| it.status.as_str()))

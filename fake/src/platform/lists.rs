@@ -4,7 +4,7 @@ mod aggregates;
 mod chunks;
 mod files;
 pub(crate) mod filter;
-mod page;
+pub(crate) mod page;
 mod reconciliations;
 mod records;
 

@@ -37,6 +37,9 @@ pub(crate) struct Options {
     pub ranges: bool,
     /// The schema of reports that are created by a call.
     pub schema: &'static str,
+    /// Whether the directory has objects from the start.
+    #[cfg(feature = "directory")]
+    pub directory: bool,
     /// How many requests a key can send.
     pub rate: Option<Rate>,
     /// Whether `Retry-After` is a date.
@@ -107,6 +110,8 @@ impl Default for Options {
             presigned_downloads: false,
             ranges: true,
             schema: "cr",
+            #[cfg(feature = "directory")]
+            directory: true,
             rate: None,
             retry_after_dates: false,
             format: Arc::new(StandIn),

@@ -2,6 +2,8 @@
 
 use crate::platform::calls::{Call, Result};
 use crate::platform::contract;
+#[cfg(feature = "directory")]
+use crate::platform::directory::calls as directory;
 use crate::platform::journal::Side;
 use crate::platform::rate;
 use crate::platform::refusal::Refusal;
@@ -47,8 +49,7 @@ fn side(world: &World, request: &Received) -> Result<Side> {
 impl Call<'_> {
     fn route(&mut self) -> Result {
         let path = self.request.path().strip_prefix(BASE);
-        let path = path.and_then(|it| it.strip_prefix("/usage/"));
-        let Some(path) = path else {
+        let Some(path) = path.and_then(|it| it.strip_prefix('/')) else {
             return Err(Refusal::not_found());
         };
         let segments: Option<Vec<_>> = path.split('/').map(percent_decoded).collect();
@@ -56,15 +57,33 @@ impl Call<'_> {
             return Err(Refusal::not_found());
         };
         let segments: Vec<_> = segments.iter().map(String::as_str).collect();
+        let ["usage", segments @ ..] = segments.as_slice() else {
+            return self.in_directory(&segments);
+        };
         match self.request.method.as_str() {
             "GET" => {
                 self.world.read();
-                self.get(&segments)
+                self.get(segments)
             }
-            "POST" => self.post(&segments),
-            "PUT" => self.put(&segments),
+            "POST" => self.post(segments),
+            "PUT" => self.put(segments),
             _ => Err(self.no_such()),
         }
+    }
+
+    #[cfg(feature = "directory")]
+    fn in_directory(&mut self, segments: &[&str]) -> Result {
+        let Some(declared) = contract::operation(self.request) else {
+            return Err(Refusal::not_found());
+        };
+        self.world.read();
+        directory::respond(self, declared.operation.name, segments)
+    }
+
+    #[cfg(not(feature = "directory"))]
+    #[expect(clippy::unused_self, reason = "as with the directory")]
+    fn in_directory(&mut self, _: &[&str]) -> Result {
+        Err(Refusal::not_found())
     }
 
     /// Refuses a request that no function below handles. If it is one of the contract, that is told: the platform itself

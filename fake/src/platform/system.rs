@@ -52,6 +52,10 @@ impl World {
         }
         for id in ready {
             self.busy.remove(&id);
+            #[cfg(feature = "directory")]
+            if self.advance_in_directory(&id) {
+                continue;
+            }
             match id.split('-').next() {
                 Some("UF") => self.advance_file(&id),
                 Some("UFC") => self.advance_chunk(&id),

@@ -36,9 +36,43 @@ impl Terms {
     }
 }
 
+#[cfg(not(feature = "directory"))]
 impl World {
-    #[expect(clippy::unused_self, reason = "what is known is a matter of the world")]
+    #[expect(clippy::unused_self, reason = "as with the directory")]
     pub fn terms(&self, product: &str, contract: &str) -> Terms {
         Terms::without_directory(product, contract)
+    }
+}
+
+#[cfg(feature = "directory")]
+impl World {
+    /// What the directory has of them, or else what is known without it.
+    pub fn terms(&self, product: &str, contract: &str) -> Terms {
+        use crate::platform::directory::kind::Kind;
+
+        let mut terms = Terms::without_directory(product, contract);
+        if let Some(found) = self.directory.get(Kind::Product, product) {
+            if let Some(name) = found.string("name") {
+                name.clone_into(&mut terms.product.name);
+            }
+            let schema = found.string("capabilities.ppu.schema");
+            let schema = schema.map(str::to_lowercase);
+            let mut known = ["qt", "cr", "pr", "tr"].into_iter();
+            terms.schema = known.find(|it| schema.as_deref() == Some(it));
+        }
+        let Some(found) = self.directory.get(Kind::Contract, contract) else {
+            return terms;
+        };
+        if let Some(name) = found.string("name") {
+            name.clone_into(&mut terms.contract.name);
+        }
+        let marketplace = found.string("marketplace.id");
+        let marketplace = marketplace.and_then(|id| self.directory.get(Kind::Marketplace, id));
+        if let Some(found) = marketplace {
+            let name = found.string("name").unwrap_or_default();
+            terms.marketplace = Named::new(&found.id, name);
+            terms.currency = found.string("currency").map(str::to_owned);
+        }
+        terms
     }
 }

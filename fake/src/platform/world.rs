@@ -7,6 +7,8 @@ use bytes::Bytes;
 use time::{Duration, OffsetDateTime};
 
 use crate::clock::Clock;
+#[cfg(feature = "directory")]
+use crate::platform::directory::store::Directory;
 use crate::platform::format::Numbers;
 use crate::platform::journal::{Entry, Side};
 use crate::platform::model::chunk::Chunk;
@@ -29,6 +31,8 @@ pub(crate) struct World {
     pub reconciliations: BTreeMap<String, Reconciliation>,
     /// The objects in work, and how many steps are left before their next transition.
     pub busy: BTreeMap<String, u32>,
+    #[cfg(feature = "directory")]
+    pub directory: Directory,
     pub storage: Storage,
     pub script: Script,
     pub limiter: Limiter,
@@ -52,6 +56,11 @@ pub(crate) struct World {
 impl World {
     pub fn new(options: Options, clock: Clock, storage_url: String) -> Self {
         Self {
+            #[cfg(feature = "directory")]
+            directory: match options.directory {
+                true => Directory::with_defaults(options.schema),
+                false => Directory::new(options.schema),
+            },
             options,
             clock,
             files: BTreeMap::new(),

@@ -18,9 +18,15 @@ pub(crate) struct Filter<R> {
 pub(crate) enum Read<R> {
     /// There is one.
     One(ReadOne<R>),
+    /// There are as many as elements of an array.
+    #[cfg(feature = "directory")]
+    Many(ReadMany<R>),
 }
 
 pub(crate) type ReadOne<R> = for<'a> fn(&'a R) -> Value<'a>;
+
+#[cfg(feature = "directory")]
+pub(crate) type ReadMany<R> = Box<dyn for<'a> Fn(&'a R) -> Vec<Value<'a>>>;
 
 /// The declared filters of a list, each with what `read` has for it.
 pub(crate) fn filters<R>(
@@ -57,6 +63,8 @@ impl<R> Filter<R> {
     pub fn values<'a>(&self, row: &'a R) -> Vec<Value<'a>> {
         match &self.read {
             Some(Read::One(read)) => vec![read(row)],
+            #[cfg(feature = "directory")]
+            Some(Read::Many(read)) => read(row),
             None => Vec::new(),
         }
     }

@@ -15,7 +15,7 @@ use crate::platform::rql::{self, Query};
 use crate::reply::Reply;
 
 /// A reply with a page of these rows.
-pub(super) fn page<R>(
+pub(crate) fn page<R>(
     rows: Vec<R>,
     filters: &[Filter<R>],
     query: &str,
