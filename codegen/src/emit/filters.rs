@@ -69,7 +69,7 @@ fn field(api: &Api, path: &str, filter: &Filter, output: Output) -> Item {
         nodes::list(word("offers"), quote!(#(#offered),*)),
     ];
     if filter.search {
-        attributes.push(nodes::list(word("search"), quote!(Search)));
+        attributes.push(nodes::list(word("search"), quote!(Searched)));
     }
     let wire = Literal::string(&filter.wire.0);
     nodes::constant(

@@ -57,7 +57,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const EXTERNAL_ID: str = "external_id";
 
         /// The id, as the field of this name.
@@ -69,7 +69,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const ID: str = "id";
 
         /// The name, as the field of this name.

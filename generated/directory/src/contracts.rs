@@ -51,7 +51,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const AGREEMENT_ID: str = "agreement.id";
 
         /// The name of the agreement.
@@ -63,7 +63,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const AGREEMENT_NAME: str = "agreement.name";
 
         /// The id of the account that offers the agreement.
@@ -141,7 +141,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const AGREEMENT__NAME: str = "agreement__name";
 
         /// The id of the account that offers the agreement.
@@ -186,7 +186,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const EVENTS_CREATED_BY_NAME: str = "events.created.by.name";
 
         /// The id of who signed the contract, `UR-…`.
@@ -209,7 +209,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const EVENTS_SIGNED_BY_NAME: str = "events.signed.by.name";
 
         /// The id, as the field of this name.
@@ -221,7 +221,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const ID: str = "id";
 
         /// The id of the account that sends the contract out.
@@ -233,7 +233,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const ISSUER_ID: str = "issuer.id";
 
         /// The name of the account that sends the contract out.
@@ -245,7 +245,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const ISSUER_NAME: str = "issuer.name";
 
         /// Whether the contract is for production.
@@ -268,7 +268,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const MARKETPLACE_ID: str = "marketplace.id";
 
         /// The name of the marketplace.
@@ -280,7 +280,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const MARKETPLACE_NAME: str = "marketplace.name";
 
         /// The id of the marketplace, `MP-…`.
@@ -303,7 +303,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const MARKETPLACE__NAME: str = "marketplace__name";
 
         /// The id of the owner.
@@ -326,7 +326,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const OWNER_NAME: str = "owner.name";
 
         /// The id of the owner.
@@ -349,7 +349,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const OWNER__NAME: str = "owner__name";
 
         /// The id of the partner, `VA-…` or `PA-…`.

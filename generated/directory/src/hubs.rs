@@ -101,7 +101,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const INSTANCE_ID: str = "instance.id";
 
         /// What kind of system is behind the hub.
@@ -113,7 +113,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const INSTANCE_TYPE: crate::models::HubInstanceTypeFilter = "instance.type";
 
         /// The id of the system behind the hub.
@@ -125,7 +125,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const INSTANCE__ID: str = "instance__id";
 
         /// What kind of system is behind the hub.
@@ -137,7 +137,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const INSTANCE__TYPE: crate::models::HubInstanceTypeFilter = "instance__type";
 
         /// The name, as the field of this name.

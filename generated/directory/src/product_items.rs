@@ -53,7 +53,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const APP_ID: str = "app.id";
 
         /// Who can order the item.
@@ -65,7 +65,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const APPLICABILITY: crate::models::ItemApplicability = "applicability";
 
         /// How much a customer commits to.
@@ -87,7 +87,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const DESCRIPTION_VALUE: str = "description.value";
 
         /// What customers are shown.
@@ -99,7 +99,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const DISPLAY_NAME: str = "display_name";
 
         /// Whether a usage report has brought the item in.
@@ -208,7 +208,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const X_ID: str = "id";
 
         /// How the item is sold.
@@ -220,7 +220,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const ITEM_TYPE: crate::models::ItemTypeFilter = "item_type";
 
         /// The id of the item within the product.
@@ -243,7 +243,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const MPN: str = "mpn";
 
         /// The name, as the field of this name.
@@ -255,7 +255,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const NAME: str = "name";
 
         /// The period by which the item is billed.
@@ -267,7 +267,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const PERIOD: crate::models::ItemPeriodFilter = "period";
 
         /// The id of what takes its place after the end of sale.
@@ -290,7 +290,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const STATUS: crate::models::ItemStatus = "status";
 
         /// What kind it is.
@@ -302,7 +302,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const TYPE: crate::models::ItemTypeFilter = "type";
 
         /// What people are shown for the unit.
@@ -314,7 +314,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const UNIT_TITLE: str = "unit.title";
 
         /// How many decimals a quantity can have.
@@ -326,7 +326,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const USAGE_DATA_TYPE: crate::models::ItemPrecisionFilter = "usage_data_type";
 
         /// The id of the item among all products, as `id`.
@@ -338,7 +338,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const ID: str = "verbose_id";
 
         /// The version.

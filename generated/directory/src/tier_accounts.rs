@@ -112,7 +112,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const EXTERNAL_ID: str = "external_id";
 
         /// The unique id of the object in another system, as its field of this name.
@@ -124,7 +124,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const EXTERNAL_UID: str = "external_uid";
 
         /// The id of the hub, `HB-…`.
@@ -136,7 +136,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const HUB_ID: str = "hub.id";
 
         /// The name of the hub.
@@ -148,7 +148,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const HUB_NAME: str = "hub.name";
 
         /// The id, as the field of this name.
@@ -160,7 +160,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const ID: str = "id";
 
         /// The name, as the field of this name.
@@ -172,7 +172,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const NAME: str = "name";
 
         /// The id of the owner.
@@ -184,7 +184,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const OWNER_ID: str = "owner.id";
 
         /// The name of the owner.
@@ -196,7 +196,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const OWNER_NAME: str = "owner.name";
 
         /// The id of the account that sells to it, `TA-…`.
@@ -208,7 +208,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const PARENT_ID: str = "parent.id";
 
         /// The name of the account that sells to it.
@@ -220,7 +220,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const PARENT_NAME: str = "parent.name";
 
         /// The id of the account above the one that sells to it, `TA-…`.

@@ -31,7 +31,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const ASSET_EXTERNAL_UID: str = "asset.external_uid";
 
         /// Filters by `asset.id`.
@@ -43,7 +43,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const ASSET_ID: str = "asset.id";
 
         /// Filters by `item.id`.
@@ -55,7 +55,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const ITEM_ID: str = "item.id";
 
         /// Filters by `item.local_id`.
@@ -67,7 +67,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const ITEM_LOCAL_ID: str = "item.local_id";
 
         /// Filters by `item.type`.
@@ -79,7 +79,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const ITEM_TYPE: crate::models::AggregateItemType = "item.type";
     }
 }

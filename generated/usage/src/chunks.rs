@@ -93,7 +93,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const BINDING_HUB_ID: str = "binding.hub.id";
 
         /// Filters by `id`.
@@ -105,7 +105,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const ID: str = "id";
 
         /// Filters by `provider.id`.
@@ -117,7 +117,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const PROVIDER_ID: str = "provider.id";
 
         /// Filters by `status`.
@@ -140,7 +140,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const USAGEFILE_ID: str = "usagefile.id";
     }
 }

@@ -83,7 +83,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const BINDING_HUB_ID: str = "binding.hub.id";
 
         /// Filters by `partusagefile.id`.
@@ -95,7 +95,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const PARTUSAGEFILE_ID: str = "partusagefile.id";
 
         /// Filters by `partusagefile.provider.id`.
@@ -107,7 +107,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const PARTUSAGEFILE_PROVIDER_ID: str = "partusagefile.provider.id";
 
         /// Filters by `usagefile.id`.
@@ -119,7 +119,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const USAGEFILE_ID: str = "usagefile.id";
     }
 }

@@ -148,7 +148,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const ASSET_ID: str = "asset_id";
 
         /// Filters by `created_time`.
@@ -237,7 +237,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const PRODUCT_ID: str = "product_id";
 
         /// Filters by `start_date`.
@@ -271,7 +271,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const USAGE_FILE: str = "usage_file";
 
         /// Filters by `usage_start_time`.
@@ -294,7 +294,7 @@ pub mod filter {
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, Null, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const USAGEFILE_ID: str = "usagefile.id";
 
         /// Filters by `usagefile.schema`.
@@ -306,7 +306,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Like, Ilike, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const USAGEFILE_SCHEMA: crate::models::UsageFileSchema = "usagefile.schema";
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A declaration is an enum, the scope of the list, and a constant for each field: its type is that of
 //! the values, its value is the name on the wire. `#[offers(…)]` lists the lookups. The compiler's message for any other
-//! lookup is part of the declaration too, since a macro cannot generate a string in an attribute. `#[search(Search)]` says
+//! lookup is part of the declaration too, since a macro cannot generate a string in an attribute. `#[search(Searched)]` says
 //! that the list's `search` includes the field.
 //!
 //! The constant, the type of the field and the trait of its lookups have one name, in separate
@@ -34,7 +34,7 @@ macro_rules! __filters {
                 $crate::contract::DeclaredFilter::new::<<field::$field as $crate::filter::FilterField>::Value>(
                     $wire,
                     &[
-                        $($crate::contract::Capability::$lookup,)*
+                        $($crate::filter::lookup::$lookup::CAPABILITY,)*
                         $($crate::contract::Capability::$search,)?
                     ],
                 ),

@@ -20,39 +20,42 @@ pub struct DeclaredFilter {
 }
 
 /// What a filter offers: a lookup, or something that is declared like one.
+///
+/// The names differ from those of the types in [`lookup`](super::lookup), which the compiler would otherwise write with
+/// their whole paths when it says what a field does not offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Capability {
     /// Equal.
-    Eq,
+    Equal,
     /// Not equal.
-    Ne,
+    NotEqual,
     /// Less than.
-    Lt,
+    Less,
     /// Less than or equal.
-    Le,
+    LessOrEqual,
     /// Greater than.
-    Gt,
+    Greater,
     /// Greater than or equal.
-    Ge,
+    GreaterOrEqual,
     /// Like a pattern.
-    Like,
+    Matches,
     /// Like a pattern, whatever the letter case.
-    Ilike,
+    MatchesIgnoringCase,
     /// One of several.
-    In,
+    OneOf,
     /// None of several.
-    Out,
+    NoneOf,
     /// Null or not.
-    Null,
+    IsNull,
     /// Rows can be ordered by it.
-    Ordering,
+    Orders,
     /// Rows have it if the request selects it.
-    Include,
+    Included,
     /// Rows have it unless the request leaves it out.
-    Exclude,
+    Excluded,
     /// The list's `search` includes it.
-    Search,
+    Searched,
 }
 
 /// The type of the values that a filter compares with.
@@ -97,12 +100,12 @@ impl DeclaredFilter {
 
     /// Whether the list's `search` includes it.
     pub fn is_searched(&self) -> bool {
-        self.has(Capability::Search)
+        self.has(Capability::Searched)
     }
 
     /// Whether rows can be ordered by it.
     pub fn orders(&self) -> bool {
-        self.has(Capability::Ordering)
+        self.has(Capability::Orders)
     }
 
     /// The known values, as they are written in a query, in the order of the contract. Empty unless

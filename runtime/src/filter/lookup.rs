@@ -1,40 +1,48 @@
 //! The lookups that a field can offer, as types.
 
+use super::declared::Capability;
+
 macro_rules! lookups {
-    ($($(#[$doc:meta])* $name:ident)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $capability:ident;)*) => {$(
         $(#[$doc])*
         #[derive(Debug)]
         pub enum $name {}
+
+        impl $name {
+            /// The same as a value.
+            #[doc(hidden)]
+            pub const CAPABILITY: Capability = Capability::$capability;
+        }
     )*};
 }
 
 lookups! {
     /// Equal.
-    Eq
+    Eq = Equal;
     /// Not equal.
-    Ne
+    Ne = NotEqual;
     /// Less than.
-    Lt
+    Lt = Less;
     /// Less than or equal.
-    Le
+    Le = LessOrEqual;
     /// Greater than.
-    Gt
+    Gt = Greater;
     /// Greater than or equal.
-    Ge
+    Ge = GreaterOrEqual;
     /// Like a pattern.
-    Like
+    Like = Matches;
     /// Like a pattern, whatever the letter case.
-    Ilike
+    Ilike = MatchesIgnoringCase;
     /// One of several.
-    In
+    In = OneOf;
     /// None of several.
-    Out
+    Out = NoneOf;
     /// Null or not.
-    Null
+    Null = IsNull;
     /// Not a lookup of the API, but offered like one: rows can be ordered by the field.
-    Ordering
+    Ordering = Orders;
     /// Not a lookup of the API, but offered like one: rows have the field if the request selects it.
-    Include
+    Include = Included;
     /// Not a lookup of the API, but offered like one: rows have the field unless the request leaves it out.
-    Exclude
+    Exclude = Excluded;
 }

@@ -42,13 +42,27 @@ fn line(name: &str, mut lookups: Vec<String>, flags: [bool; 2], choices: &[Strin
     format!("{name} {lookups:?} {flags:?} {choices:?}")
 }
 
-fn ours(filter: &DeclaredFilter) -> String {
-    let is_lookup = |it: &&Capability| {
-        use Capability::{Exclude, Include, Ordering, Search};
-        !matches!(it, Ordering | Search | Include | Exclude)
+/// The lookup as the contract writes it; `None` for what is no lookup.
+fn lookup(capability: &Capability) -> Option<String> {
+    let name = match capability {
+        Capability::Equal => "eq",
+        Capability::NotEqual => "ne",
+        Capability::Less => "lt",
+        Capability::LessOrEqual => "le",
+        Capability::Greater => "gt",
+        Capability::GreaterOrEqual => "ge",
+        Capability::Matches => "like",
+        Capability::MatchesIgnoringCase => "ilike",
+        Capability::OneOf => "in",
+        Capability::NoneOf => "out",
+        Capability::IsNull => "null",
+        _ => return None,
     };
-    let lookups = filter.offers.iter().filter(is_lookup);
-    let lookups = lookups.map(|it| format!("{it:?}").to_lowercase());
+    Some(name.to_owned())
+}
+
+fn ours(filter: &DeclaredFilter) -> String {
+    let lookups = filter.offers.iter().filter_map(lookup);
     let choices = filter.choices();
     assert_eq!(!choices.is_empty(), filter.value == FilterValue::Choice);
     let flags = [filter.is_searched(), filter.orders()];

@@ -86,7 +86,7 @@ fn values<'a>(declared: &DeclaredFilter, path: &str, json: &'a Json) -> Vec<Valu
         let is_null = members::all(json, path).iter().all(|it| it.is_null());
         return vec![Value::String(is_null.to_string().into())];
     }
-    let nulls = declared.has(Capability::Null);
+    let nulls = declared.has(Capability::IsNull);
     let stands_for_null = |it: &Json| nulls && it.as_str().is_some_and(|it| NULL_IDS.contains(&it));
     let also_null = found.iter().any(|it| stands_for_null(it));
     let mut values: Vec<_> = found.into_iter().map(|it| value(declared, it)).collect();

@@ -176,7 +176,7 @@ fn every_declared_filter_reads_a_value() {
         for filter in filters::of(collection) {
             let name = format!("{} {}", collection.module, filter.name());
             let is_selected =
-                |it: &Capability| matches!(it, Capability::Include | Capability::Exclude);
+                |it: &Capability| matches!(it, Capability::Included | Capability::Excluded);
             if filter.declared.offers.iter().all(is_selected) {
                 continue;
             }

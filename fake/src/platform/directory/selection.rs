@@ -23,8 +23,8 @@ impl Selection {
         };
         let is_excluded = |name: &str| selected.iter().any(|it| it.excluded && it.field == name);
         let lacking = declared.iter().filter(|it| {
-            let is_hidden = it.has(Capability::Include) && !is_selected(it.name);
-            let can_go = it.has(Capability::Include) || it.has(Capability::Exclude);
+            let is_hidden = it.has(Capability::Included) && !is_selected(it.name);
+            let can_go = it.has(Capability::Included) || it.has(Capability::Excluded);
             is_hidden || (can_go && is_excluded(it.name))
         });
         Self(lacking.map(|it| it.name).collect())

@@ -85,7 +85,7 @@ fn refuse_unknown<R>(filters: &[Filter<R>], query: &Query) -> Result<(), Refusal
 fn refuse_selected<R>(filters: &[Filter<R>], query: &Query) -> Result<(), Refusal> {
     let can_be_selected = |name: &str| {
         let mut filters = filters.iter().filter(|it| it.name() == name);
-        filters.any(|it| it.offers(Capability::Include) || it.offers(Capability::Exclude))
+        filters.any(|it| it.offers(Capability::Included) || it.offers(Capability::Excluded))
     };
     let mut selected = query.selected.iter();
     match selected.find(|it| !can_be_selected(&it.field)) {

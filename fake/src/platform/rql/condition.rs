@@ -38,7 +38,7 @@ impl Condition {
             Expression::Or(parts) => Self::several(parts, filters)?.map(Self::Any),
             Expression::Not(inner) => {
                 if let Expression::In(field, _) = &**inner {
-                    find(field, filters, &[Capability::Out])?;
+                    find(field, filters, &[Capability::NoneOf])?;
                 }
                 Self::new(inner, filters)?.map(|it| Self::Not(Box::new(it)))
             }
@@ -46,7 +46,11 @@ impl Condition {
                 Self::compare(*comparison, field, operand, filters)?
             }
             Expression::Like { field, pattern } => {
-                let found = find(field, filters, &[Capability::Like, Capability::Ilike])?;
+                let found = find(
+                    field,
+                    filters,
+                    &[Capability::Matches, Capability::MatchesIgnoringCase],
+                )?;
                 found.map(|(filter, _)| Self::Test {
                     filter,
                     test: Test::Like(pattern.clone()),
@@ -74,13 +78,13 @@ impl Condition {
         filters: &[Filter<R>],
     ) -> Result<Option<Self>, String> {
         let lookup = match (comparison, operand) {
-            (Comparison::Eq | Comparison::Ne, Operand::Null) => Capability::Null,
-            (Comparison::Eq, _) => Capability::Eq,
-            (Comparison::Ne, _) => Capability::Ne,
-            (Comparison::Gt, _) => Capability::Gt,
-            (Comparison::Ge, _) => Capability::Ge,
-            (Comparison::Lt, _) => Capability::Lt,
-            (Comparison::Le, _) => Capability::Le,
+            (Comparison::Eq | Comparison::Ne, Operand::Null) => Capability::IsNull,
+            (Comparison::Eq, _) => Capability::Equal,
+            (Comparison::Ne, _) => Capability::NotEqual,
+            (Comparison::Gt, _) => Capability::Greater,
+            (Comparison::Ge, _) => Capability::GreaterOrEqual,
+            (Comparison::Lt, _) => Capability::Less,
+            (Comparison::Le, _) => Capability::LessOrEqual,
         };
         let Some((filter, found)) = find(field, filters, &[lookup])? else {
             return Ok(None);
@@ -102,7 +106,7 @@ impl Condition {
         operands: &[Operand],
         filters: &[Filter<R>],
     ) -> Result<Option<Self>, String> {
-        let Some((filter, found)) = find(field, filters, &[Capability::In])? else {
+        let Some((filter, found)) = find(field, filters, &[Capability::OneOf])? else {
             return Ok(None);
         };
         let values: Result<_, _> = operands.iter().map(|it| value(it, found)).collect();

@@ -103,7 +103,7 @@ pub mod filter {
             label = "it offers `eq`, `ne`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, In, Out)]
-        #[search(Search)]
+        #[search(Searched)]
         pub const STATUS: crate::models::ListThingStatus = "status";
 
         /// Filters by `name`.
