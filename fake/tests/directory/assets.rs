@@ -86,7 +86,8 @@ fn items_are_those_of_the_product() {
     assert_eq!(seat.old_quantity, text("0"));
     assert_eq!(seat.params.as_deref(), Some([].as_slice()));
     let kinds: Vec<_> = items.iter().map(|it| it.item_type.as_deref()).collect();
-    assert_eq!(kinds[2..4], [Some("PPU"), Some("Reservation")]);
+    let expected = ["PPU", "ppu", "PPU", "reservation", "PPU"].map(Some);
+    assert_eq!(kinds, expected, "in both cases of letters");
 }
 
 /// Parameters are objects, not arrays.
@@ -236,6 +237,16 @@ fn external_ids_are_strings_integers_null_or_missing() {
     assert_eq!(at(&platform, "/assets/AS-2", "/external_id"), 1001);
     let (_, body) = raw(&platform, "/assets/AS-4");
     assert_eq!(body.get("external_id"), None);
+    // Those of customers differ in the same way.
+    platform.tier_account("TA-5").set("external_id", 5).add();
+    platform.asset("AS-5").customer("TA-5").add();
+    let pointer = "/tiers/customer/external_id";
+    assert_eq!(at(&platform, "/assets/AS-5", pointer), 5);
+    let customer = send(&client, assets::get("AS-5"))
+        .tiers
+        .and_then(|it| it.customer);
+    let external_id = customer.and_then(|it| it.external_id);
+    assert_eq!(external_id.as_deref(), Some("5"));
     // The platform knows it nevertheless.
     assert_eq!(raw(&platform, "/assets?external_id=4").1[0]["id"], "AS-4");
 }

@@ -93,3 +93,32 @@ fn shown(
     });
     json
 }
+
+#[cfg(test)]
+mod tests {
+    use super::respond;
+    use crate::clock::Clock;
+    use crate::platform::calls::Call;
+    use crate::platform::journal::Side;
+    use crate::platform::options::Options;
+    use crate::platform::world::World;
+    use crate::request::Received;
+
+    /// As a generated crate with more operations would have it.
+    #[test]
+    fn an_operation_that_is_new_is_refused_by_its_name() {
+        let mut world = World::new(Options::default(), Clock::new(), String::new());
+        let request = Received::default();
+        let call = Call {
+            world: &mut world,
+            side: Side::Vendor,
+            request: &request,
+        };
+        let refusal = respond(&call, "bills::list", &["bills"]).map(|_| ());
+        let reply = refusal.expect_err("a refusal").reply();
+        let body = reply.content().read(0, usize::MAX);
+        assert_eq!(reply.status(), 501);
+        assert!(String::from_utf8_lossy(&body).contains("does not implement bills::list."));
+        assert!(respond(&call, "hubs::list", &["hubs"]).is_ok());
+    }
+}

@@ -14,6 +14,7 @@ pub struct ItemSeed {
     pub(crate) period: String,
     pub(crate) status: String,
     pub(crate) is_reserved: bool,
+    pub(crate) kind: Option<String>,
 }
 
 impl ItemSeed {
@@ -28,6 +29,7 @@ impl ItemSeed {
             period: "monthly".to_owned(),
             status: "published".to_owned(),
             is_reserved: false,
+            kind: None,
         }
     }
 
@@ -68,6 +70,12 @@ impl ItemSeed {
     /// Billed by this period, such as `monthly` or `yearly`.
     pub fn period(mut self, period: impl Into<String>) -> Self {
         self.period = period.into();
+        self
+    }
+
+    /// With this type in place of `ppu` or `reservation`, such as `counter`, which some products have.
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = Some(kind.into());
         self
     }
 

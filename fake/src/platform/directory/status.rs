@@ -114,7 +114,10 @@ impl World {
             members::set(&mut object.json, "status", &to.into());
             stamp(object, to, at);
         }
-        self.directory.refresh(id, "status", &to.into());
+        // No object has the status of an asset.
+        if kind != Kind::Asset {
+            self.directory.refresh(id, "status", &to.into());
+        }
         self.begin_in_directory(id);
     }
 

@@ -190,13 +190,20 @@ impl AssetDraft {
                     (false, 1) => "unlimited",
                     (false, _) => "-1.0",
                 };
+                // Real assets spell it in both cases.
+                let kind = match (is_reserved, index % 2) {
+                    (true, 0) => "Reservation",
+                    (true, _) => "reservation",
+                    (false, 0) => "PPU",
+                    (false, _) => "ppu",
+                };
                 let quantity = self.quantities.get(member("mpn"));
                 json!({
                     "id": member("local_id"),
                     "global_id": item.id,
                     "mpn": member("mpn"),
                     "display_name": member("display_name"),
-                    "item_type": if is_reserved { "Reservation" } else { "PPU" },
+                    "item_type": kind,
                     "period": member("period"),
                     "type": member("unit.title"),
                     "quantity": quantity.map_or(default, String::as_str),

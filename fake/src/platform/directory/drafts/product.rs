@@ -145,11 +145,11 @@ impl ProductDraft {
 fn item(seed: &ItemSeed, id: &str, number: usize, at: OffsetDateTime) -> Value {
     let name = seed.name.clone().unwrap_or_else(|| seed.mpn.clone());
     let local_id = seed.local_id.clone();
-    let kind = if seed.is_reserved {
-        "reservation"
-    } else {
-        "ppu"
+    let kind = match seed.is_reserved {
+        true => "reservation",
+        false => "ppu",
     };
+    let kind = seed.kind.as_deref().unwrap_or(kind);
     json!({
         "mpn": seed.mpn,
         "name": name,
