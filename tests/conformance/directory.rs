@@ -1,9 +1,8 @@
-//! The slice `directory`: every operation, whole lists, `select` and waiting, with a server that has a few objects.
+//! The slice `directory`: every operation, whole lists, `select` and waiting, with a platform that has a few objects.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use connect_fake::{Received, Reply};
+use connect_fake::{Platform, Reply, Step};
 use connect_usage::directory::models::{AssetStatus, ContractStatus};
 use connect_usage::directory::specification::OPERATIONS;
 use connect_usage::directory::{
@@ -13,7 +12,7 @@ use connect_usage::directory::{
 use connect_usage::{Call, ErrorKind};
 
 use crate::case::cases;
-use crate::net::{Host, Net};
+use crate::net::{Net, Stage};
 use crate::operations::generated;
 use crate::support::any::AnyClient;
 
@@ -24,61 +23,41 @@ cases![
     assets_and_contracts_are_waited_for,
 ];
 
-/// The collections of the server. Each has three objects.
-const COLLECTIONS: [&str; 11] = [
-    "/accounts",
-    "/assets",
-    "/contracts",
-    "/hubs",
-    "/listings",
-    "/marketplaces",
-    "/products",
-    "/products/X-1/items",
-    "/products/X-1/parameters",
-    "/subscriptions/assets",
-    "/tier/accounts",
-];
-
-/// The rows that the server returns at most.
+/// The rows that the platform returns at most.
 const PAGE: usize = 2;
 
-fn serve(net: &Net) -> Host {
-    net.serve(|request| answer(request).unwrap_or_else(missing))
+/// A platform with three objects of each kind.
+fn platform(net: &Net) -> Stage {
+    let builder = Platform::builder().page_cap(PAGE).without_directory();
+    let stage = net.stage(builder, [], []);
+    fill(&stage.platform);
+    stage
 }
 
-fn missing() -> Reply {
-    let body = r#"{"error_code": "REQ_000", "errors": ["No such object."]}"#;
-    Reply::json(404, body)
-}
-
-/// The page of a collection, or one of its objects.
-fn answer(request: &Received) -> Option<Reply> {
-    let target = request.target.strip_prefix("/public/v1")?;
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let ids = ["X-1", "X-2", "X-3"];
-    let object = |id: &str| format!(r#"{{"id": "{id}", "status": "active"}}"#);
-    if !COLLECTIONS.contains(&path) {
-        let (collection, id) = path.rsplit_once('/')?;
-        let is_here = COLLECTIONS.contains(&collection) && ids.contains(&id);
-        return is_here.then(|| Reply::json(200, object(id)));
+fn fill(platform: &Platform) {
+    for number in 1..=3 {
+        let id = |kind: &str| format!("{kind}-{number}");
+        let provider = platform.account(&id("PA")).add();
+        let hub = platform.hub(&id("HB")).provider(&provider).add();
+        let marketplace = platform.marketplace(&id("MP")).hub(&hub);
+        let marketplace = marketplace.provider(&provider).add();
+        let contract = platform.contract(&id("CRD")).provider(provider);
+        let contract = contract.marketplace(&marketplace).add();
+        let product = platform.product(&id("PRD")).item("A").item("B").item("C");
+        let product = product.parameter("a").parameter("b").parameter("c").add();
+        let listing = platform.listing(&id("LST")).product(&product);
+        listing.contract(&contract).add();
+        let tier = platform.tier_account(&id("TA")).hub(hub);
+        let tier = tier.marketplace(marketplace).add();
+        let asset = platform.asset(&id("AS")).product(product);
+        asset
+            .contract(contract)
+            .customer(&tier)
+            .reseller(tier)
+            .add();
     }
-    let number = |name: &str| {
-        let mut members = query.split('&').filter_map(|it| it.split_once('='));
-        let value = members.find(|it| it.0 == name)?.1;
-        value.parse::<usize>().ok()
-    };
-    let first = number("offset").unwrap_or(0);
-    let limit = number("limit").unwrap_or(PAGE).min(PAGE);
-    let rows: Vec<_> = ids
-        .iter()
-        .skip(first)
-        .take(limit)
-        .map(|it| object(it))
-        .collect();
-    let last = (first + rows.len()).saturating_sub(1);
-    let range = format!("items {first}-{last}/{}", ids.len());
-    let reply = Reply::json(200, format!("[{}]", rows.join(",")));
-    Some(reply.header("Content-Range", &range))
+    // The vendor, which all products refer to.
+    platform.remove("VA-000-001");
 }
 
 /// Sends calls, and remembers the operations that succeeded.
@@ -98,53 +77,55 @@ impl Driver {
     }
 }
 
-/// Lists the objects of a module, and reads the first one.
+/// Lists the objects of a module, whose first ones have these ids, and reads the first one.
 macro_rules! drive {
-    ($driver:ident, $($module:ident($($product:expr)?)),*) => {$(
+    ($driver:ident, $($module:ident($($product:expr)?) $one:expr, $two:expr;)*) => {$(
         let page = $driver.send($module::list($($product)?));
         let ids: Vec<_> = page.rows.iter().map(|it| it.id.as_str()).collect();
-        assert_eq!((ids.as_slice(), page.total), (&["X-1", "X-2"][..], Some(3)));
-        assert_eq!($driver.send($module::get($($product,)? "X-1")), page.rows[0]);
+        assert_eq!((ids.as_slice(), page.total), (&[$one, $two][..], Some(3)));
+        assert_eq!($driver.send($module::get($($product,)? $one)), page.rows[0]);
     )*};
 }
 
 fn every_operation_is_driven(net: &Net) {
-    let server = serve(net);
-    let mut driver = Driver {
-        client: server.client(),
-        driven: BTreeSet::new(),
-    };
-    drive!(
-        driver,
-        accounts(),
-        assets(),
-        contracts(),
-        hubs(),
-        listings(),
-        marketplaces(),
-        products(),
-        product_items("X-1"),
-        product_parameters("X-1"),
-        subscription_assets(),
-        tier_accounts()
-    );
-    let all = generated("directory");
-    assert_eq!(all.len(), OPERATIONS.len(), "{all:#?}");
-    assert_eq!(driver.driven, all);
+    let stage = platform(net);
+    for client in [stage.vendor(), stage.provider()] {
+        let mut driver = Driver {
+            client,
+            driven: BTreeSet::new(),
+        };
+        drive!(
+            driver,
+            accounts() "PA-1", "PA-2";
+            assets() "AS-1", "AS-2";
+            contracts() "CRD-1", "CRD-2";
+            hubs() "HB-1", "HB-2";
+            listings() "LST-1", "LST-2";
+            marketplaces() "MP-1", "MP-2";
+            products() "PRD-1", "PRD-2";
+            product_items("PRD-1") "PRD-1-0001", "PRD-1-0002";
+            product_parameters("PRD-1") "PRM-1-0001", "PRM-1-0002";
+            subscription_assets() "AS-1", "AS-2";
+            tier_accounts() "TA-1", "TA-2";
+        );
+        let all = generated("directory");
+        assert_eq!(all.len(), OPERATIONS.len(), "{all:#?}");
+        assert_eq!(driver.driven, all);
+    }
+    stage.platform.assert_no_drift();
 }
 
 fn all_assets_are_read(net: &Net) {
-    use assets::filter::{CONTRACT_ID, ITEMS, PRODUCT_ID};
-    let server = serve(net);
-    let client = server.client();
+    use assets::filter::{ITEMS, PRODUCT_NAME, STATUS};
+    let stage = platform(net);
     let list = assets::list()
-        .filter(CONTRACT_ID.one_of(["CRD-1"]))
-        .order_by([PRODUCT_ID.asc()])
+        .filter(STATUS.one_of([AssetStatus::Active]))
+        .order_by([PRODUCT_NAME.desc()])
         .select([ITEMS.exclude()])
         .page_size(1000);
-    assert_eq!(client.rows(list).expect("rows"), 3);
-    let query = "in(contract.id,(%22CRD-1%22))&ordering(product.id)&select(-items)&limit=1000";
-    let targets: Vec<_> = server.requests().into_iter().map(|it| it.target).collect();
+    assert_eq!(stage.vendor().rows(list).expect("rows"), 3);
+    let query = "in(status,(%22active%22))&ordering(-product.name)&select(-items)&limit=1000";
+    let targets: Vec<_> = stage.requests().into_iter().map(|it| it.target).collect();
     assert_eq!(
         targets,
         [
@@ -152,46 +133,49 @@ fn all_assets_are_read(net: &Net) {
             format!("/public/v1/assets?{query}&offset=2"),
         ]
     );
+    stage.platform.assert_no_drift();
 }
 
 fn an_asset_that_does_not_exist_is_an_error(net: &Net) {
-    let error = serve(net)
-        .client()
-        .send(assets::get("X-4"))
+    let error = platform(net)
+        .vendor()
+        .send(assets::get("AS-4"))
         .expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::Api);
     assert_eq!(error.status().map(|it| it.as_u16()), Some(404));
-    assert_eq!(error.code(), Some("REQ_000"));
 }
 
-/// A server whose object has one status after the other.
-fn becoming(net: &Net, statuses: &'static [&'static str]) -> Host {
-    let served = AtomicUsize::new(0);
-    net.serve(move |_| {
-        let number = served.fetch_add(1, Ordering::Relaxed);
-        let status = statuses[number.min(statuses.len() - 1)];
-        Reply::json(200, format!(r#"{{"id": "X-1", "status": "{status}"}}"#))
-    })
+/// A response with an object that has this status.
+fn shows(status: &str) -> Step {
+    let object = format!(r#"{{"id": "X-1", "status": "{status}"}}"#);
+    Step::reply(Reply::json(200, object))
 }
 
 fn assets_and_contracts_are_waited_for(net: &Net) {
-    let server = becoming(net, &["processing", "active"]);
-    let asset = server
-        .client()
-        .wait(assets::get("X-1"), AssetStatus::Active);
+    let stage = platform(net);
+    let client = stage.vendor();
+    let id = stage.platform.asset("AS-4").status("processing").add();
+    let asset = client.wait(assets::get(&id), AssetStatus::Active);
     assert_eq!(asset.expect("an asset").status, Some(AssetStatus::Active));
-    let server = becoming(net, &["terminating", "active", "terminated"]);
-    let asset = server
-        .client()
-        .wait(subscription_assets::get("X-1"), AssetStatus::Terminated);
+
+    // The request is refused, and then there is another one.
+    let change = stage.platform.change_status(&id, "terminating");
+    change.expect("a transition");
+    let subscription = stage.platform.on(subscription_assets::get(&id));
+    subscription.sequence([shows("terminating"), shows("active")]);
+    let asset = client.wait(subscription_assets::get(&id), AssetStatus::Terminated);
     assert_eq!(
         asset.expect("an asset").status,
         Some(AssetStatus::Terminated)
     );
-    let server = becoming(net, &["enrolling", "rejected"]);
-    let error = server
-        .client()
-        .wait(contracts::get("X-1"), ContractStatus::Active)
+    assert!(subscription.requests().len() > 2);
+
+    let contract = stage.platform.contract("CRD-4").status("enrolling").add();
+    let contract = contracts::get(contract);
+    let steps = [Step::pass(), shows("rejected")];
+    stage.platform.on(contract.clone()).sequence(steps);
+    let error = client
+        .wait(contract, ContractStatus::Active)
         .expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::Waiting);
     assert!(error.wait_error().is_some());
