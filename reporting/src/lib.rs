@@ -1,0 +1,18 @@
+//! Usage spreadsheets of CloudBlue Connect.
+//!
+//! [`UsageWorkbook`] writes the workbook that a vendor uploads to a report. Every row is checked while it is added, and all
+//! broken rows are reported together, so that the platform does not have to find them.
+//!
+//! Everything here is blocking and uses the processor: in an async runtime it belongs on a thread for blocking work.
+
+mod usage;
+
+pub use usage::{
+    AssetBy, BrokenRows, Category, ItemBy, Problem, ProblemKind, UsageRow, UsageWorkbook,
+    UsageWriter, WriteError, WrittenWorkbook,
+};
+
+/// The examples of the README are compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,23 @@
+//! The workbook with usage that a vendor uploads.
+
+mod check;
+mod columns;
+mod error;
+mod ids;
+mod problem;
+mod row;
+mod row_check;
+mod scaffold;
+mod settings;
+mod sheet;
+mod sink;
+mod text;
+mod writer;
+mod written;
+
+pub use error::WriteError;
+pub use problem::{BrokenRows, Problem, ProblemKind};
+pub use row::{AssetBy, Category, ItemBy, UsageRow};
+pub use settings::UsageWorkbook;
+pub use writer::UsageWriter;
+pub use written::WrittenWorkbook;

@@ -1,0 +1,104 @@
+//! Checks rows while they are added, against each other as well, and collects what is wrong.
+
+use super::ids::{Ids, Refused};
+use super::problem::{BrokenRows, Problem, ProblemKind};
+use super::row::UsageRow;
+use super::row_check::{Cells, RowCheck, Rules};
+
+/// The rows so far.
+pub(super) struct Checker {
+    rules: Rules,
+    ids: Ids,
+    /// The numbers of the rows with these ids, while they differ from the numbers of the ids.
+    skipped: Vec<u32>,
+    rows: u64,
+    problems: Vec<Problem>,
+}
+
+impl Checker {
+    /// Begins with what is wrong with the categories.
+    pub fn new(rules: Rules, problems: Vec<Problem>) -> Self {
+        Self {
+            rules,
+            ids: Ids::default(),
+            skipped: Vec::new(),
+            rows: 0,
+            problems,
+        }
+    }
+
+    /// The problems so far.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The number of rows so far.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Everything that is wrong, once all rows were added.
+    pub fn finish(self) -> Result<(), BrokenRows> {
+        match self.problems.is_empty() {
+            true => Ok(()),
+            false => Err(BrokenRows::new(self.rows, self.problems)),
+        }
+    }
+
+    /// Checks a row. `None` if it is broken.
+    pub fn check<'r>(&mut self, row: &'r UsageRow) -> Option<Cells<'r>> {
+        self.rows += 1;
+        let mut check = RowCheck {
+            row,
+            number: self.rows,
+            problems: Vec::new(),
+        };
+        let mut cells = check.cells(&self.rules);
+        self.check_unique(&mut check);
+        check.parameters(&self.rules.parameters, &mut cells);
+        let is_whole = check.problems.is_empty();
+        self.problems.append(&mut check.problems);
+        is_whole.then_some(cells)
+    }
+
+    fn check_unique(&mut self, check: &mut RowCheck<'_>) {
+        let id = &check.row.record_id;
+        if id.is_empty() {
+            // Its row has a number and no id.
+            self.skipped.push(self.ids.count());
+            return;
+        }
+        match self.ids.insert(id) {
+            Ok(()) => {}
+            Err(Refused::Duplicate(number)) => {
+                let row = self.row_of(number);
+                let expected = format!("an id that row {row} does not have");
+                check.found(
+                    "record_id",
+                    ProblemKind::Duplicate,
+                    expected,
+                    id,
+                    "give each row an id of its own",
+                );
+                self.skipped.push(self.ids.count());
+            }
+            Err(Refused::Full) => {
+                let expected = format!("at most {} rows", u32::MAX);
+                check.found(
+                    "record_id",
+                    ProblemKind::OutOfRange,
+                    expected,
+                    id,
+                    "write fewer rows at a time",
+                );
+            }
+        }
+    }
+
+    /// The number of the row that has this id, from 1. The rows without an id of their own are counted as well: each is
+    /// noted with the number of the ids before it.
+    fn row_of(&self, id: u32) -> u64 {
+        let before = self.skipped.partition_point(|it| *it <= id);
+        u64::from(id) + 1 + before as u64
+    }
+}

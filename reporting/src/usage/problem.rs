@@ -1,0 +1,127 @@
+//! What is wrong with rows.
+
+use std::fmt;
+
+/// The number of problems that are printed.
+const PRINTED: usize = 100;
+
+/// What kind of mistake a [`Problem`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProblemKind {
+    /// A required cell is empty.
+    Missing,
+    /// The schema or the workbook has no place for this value.
+    Unexpected,
+    /// A value that must be unique was given before.
+    Duplicate,
+    /// The value is longer than the cell or the platform takes.
+    TooLong,
+    /// The text has characters that workbooks cannot hold, or that readers change.
+    Characters,
+    /// There is no such category, item or asset.
+    Unknown,
+    /// The value is outside the permitted range.
+    OutOfRange,
+    /// The value cannot be written exactly.
+    Inexact,
+}
+
+/// A cell that cannot be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// The sheet: `records` or `categories`.
+    pub sheet: &'static str,
+    /// The number of the row in the order in which rows were added, from 1.
+    pub row: u64,
+    /// The record id of the row, if it has one.
+    pub record_id: Option<String>,
+    /// The column.
+    pub column: String,
+    /// The kind of mistake.
+    pub kind: ProblemKind,
+    /// What belongs there.
+    pub expected: String,
+    /// The beginning of what was given. `None` if nothing was.
+    pub found: Option<String>,
+    /// What to do.
+    pub help: String,
+}
+
+/// What is wrong, where, what was expected and found, and what to do, on several lines.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let column = &self.column;
+        match self.kind {
+            ProblemKind::Missing => writeln!(f, "`{column}` is missing")?,
+            ProblemKind::Unexpected => writeln!(f, "`{column}` is not expected here")?,
+            ProblemKind::Duplicate => writeln!(f, "`{column}` is not unique")?,
+            ProblemKind::TooLong => writeln!(f, "`{column}` is too long")?,
+            ProblemKind::Characters => writeln!(f, "`{column}` cannot be kept as it is")?,
+            ProblemKind::Unknown => writeln!(f, "`{column}` does not exist")?,
+            ProblemKind::OutOfRange => writeln!(f, "`{column}` is out of range")?,
+            ProblemKind::Inexact => writeln!(f, "`{column}` cannot be written exactly")?,
+        }
+        write!(f, "  --> {} row {}", self.sheet, self.row)?;
+        if let Some(id) = &self.record_id {
+            write!(f, " (record `{id}`)")?;
+        }
+        writeln!(f, ", column `{column}`")?;
+        write!(f, "  expected {}, found ", self.expected)?;
+        match &self.found {
+            Some(found) => writeln!(f, "`{found}`")?,
+            None => writeln!(f, "nothing")?,
+        }
+        write!(f, "  help: {}", self.help)
+    }
+}
+
+/// Everything that is wrong with the rows and categories of a workbook, in the order in which they were given. Nothing
+/// was written.
+///
+/// It prints up to 100 problems; [`problems`](Self::problems) has all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenRows {
+    rows: u64,
+    problems: Vec<Problem>,
+}
+
+impl BrokenRows {
+    /// `rows` is the number of all rows that were added.
+    pub(super) fn new(rows: u64, problems: Vec<Problem>) -> Self {
+        Self { rows, problems }
+    }
+
+    /// The problems, in the order of the rows, and of the columns within a row.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The number of rows that were added, broken ones included.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// The number of broken rows and categories.
+    pub fn broken(&self) -> usize {
+        let same = |a: &Problem, b: &Problem| (a.sheet, a.row) == (b.sheet, b.row);
+        self.problems.chunk_by(same).count()
+    }
+}
+
+impl fmt::Display for BrokenRows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (broken, rows) = (self.broken(), self.rows);
+        write!(f, "{broken} broken rows among {rows}; nothing was written")?;
+        for problem in self.problems.iter().take(PRINTED) {
+            write!(f, "\n\nerror: {problem}")?;
+        }
+        match self.problems.len().checked_sub(PRINTED) {
+            None | Some(0) => Ok(()),
+            Some(more) => write!(f, "\n\nand {more} more problems"),
+        }
+    }
+}
+
+impl std::error::Error for BrokenRows {}

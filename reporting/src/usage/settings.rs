@@ -1,0 +1,241 @@
+//! What a workbook is to hold, before its rows.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use connect_usage::models::UsageFileSchema;
+
+use super::check::Checker;
+use super::columns::{CATEGORIES, MAX_COLUMNS, MAX_ROWS, OF_RECORDS, PARAMETER};
+use super::error::WriteError;
+use super::problem::{Problem, ProblemKind};
+use super::row::{AssetBy, Category, ItemBy};
+use super::row_check::{Known, Rules};
+use super::scaffold::Scaffold;
+use super::sink::Target;
+use super::text::{self, MAX_TEXT, Refusal, short};
+use super::writer::UsageWriter;
+
+/// The number of UTF-16 units that names and descriptions of categories can have, as the API declares it.
+const MAX_NAME: usize = 255;
+
+/// A workbook with usage, before its rows are added: the schema, the categories, the columns of custom parameters.
+///
+/// [`create`](Self::create) and [`in_memory`](Self::in_memory) return the writer that takes the rows.
+///
+/// ```
+/// use connect_reporting::{AssetBy, Category, ItemBy, UsageRow, UsageWorkbook};
+/// use connect_usage::{DateTime, models::UsageFileSchema};
+///
+/// let workbook = UsageWorkbook::new(UsageFileSchema::Qt).category(Category::new("compute", "Computing"));
+/// let mut writer = workbook.in_memory()?;
+/// let start: DateTime = "2029-01-01T00:00:00Z".parse()?;
+/// let end: DateTime = "2029-01-31T23:59:59Z".parse()?;
+/// let row = UsageRow::new("R-1", ItemBy::mpn("CPU"), AssetBy::id("AS-1"), start, end);
+/// writer.add(&row.quantity(4).category("compute"))?;
+/// let written = writer.finish()?;
+/// assert_eq!(written.len(), 1);
+/// let upload = written[0].upload(); // for `files::upload`
+/// assert_eq!(upload.sent_file_name(), "usage_file.xlsx");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use = "a workbook is written by the writer that `create` or `in_memory` returns"]
+pub struct UsageWorkbook {
+    schema: UsageFileSchema,
+    categories: Vec<Category>,
+    parameters: Vec<String>,
+    row_limit: u32,
+    items: Option<Known<ItemBy>>,
+    assets: Option<Known<AssetBy>>,
+}
+
+impl UsageWorkbook {
+    /// Creates a workbook for the schema of the report, without categories and custom parameters.
+    pub fn new(schema: UsageFileSchema) -> Self {
+        Self {
+            schema,
+            categories: Vec::new(),
+            parameters: Vec::new(),
+            row_limit: MAX_ROWS,
+            items: None,
+            assets: None,
+        }
+    }
+
+    /// Adds a category. Without any, the workbook has no sheet `categories`.
+    pub fn category(mut self, category: Category) -> Self {
+        self.categories.push(category);
+        self
+    }
+
+    /// Adds a column for a custom parameter, behind those that exist. Its name begins with `v.`.
+    pub fn parameter(mut self, name: impl Into<String>) -> Self {
+        self.parameters.push(name.into());
+        self
+    }
+
+    /// Limits the number of rows of a workbook; what exceeds it goes to another one. By default it is 1,048,575, which is
+    /// what a sheet can hold beside its header.
+    pub fn row_limit(mut self, rows: u32) -> Self {
+        self.row_limit = rows;
+        self
+    }
+
+    /// Checks the items of rows: those for which the function returns false are problems. Without it they are not checked.
+    pub fn known_items(mut self, exists: impl Fn(&ItemBy) -> bool + Send + Sync + 'static) -> Self {
+        self.items = Some(Box::new(exists));
+        self
+    }
+
+    /// Checks the assets of rows: those for which the function returns false are problems. Without it they are not checked.
+    pub fn known_assets(
+        mut self,
+        exists: impl Fn(&AssetBy) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.assets = Some(Box::new(exists));
+        self
+    }
+
+    /// Creates a writer of files. The path is that of the first workbook, and ends in `.xlsx`; if there are more, their
+    /// names get a number: `january.xlsx`, `january-2.xlsx`. They are written to temporary files in the same folder, which
+    /// [`finish`](UsageWriter::finish) renames, so that no incomplete file has such a name. An existing file is replaced.
+    ///
+    /// # Errors
+    /// If the settings are wrong, or the folder cannot be written to.
+    pub fn create(self, path: impl AsRef<Path>) -> Result<UsageWriter, WriteError> {
+        let path: PathBuf = path.as_ref().to_owned();
+        let is_workbook = path.extension().is_some_and(|it| it == "xlsx");
+        if !is_workbook {
+            let message = format!(
+                "expected a path that ends in `.xlsx`, found {}",
+                path.display()
+            );
+            return Err(WriteError::Settings(message));
+        }
+        self.write_to(Target::Files(path))
+    }
+
+    /// Creates a writer that keeps the workbooks in memory. They are compressed.
+    ///
+    /// # Errors
+    /// If the settings are wrong.
+    pub fn in_memory(self) -> Result<UsageWriter, WriteError> {
+        self.write_to(Target::Memory)
+    }
+
+    fn write_to(self, target: Target) -> Result<UsageWriter, WriteError> {
+        self.check()?;
+        let problems = categories(&self.categories);
+        let scaffold = Scaffold::new(&self.parameters, &self.categories, problems.is_empty())?;
+        let ids = self.categories.into_iter().map(|it| it.id);
+        let rules = Rules {
+            schema: self.schema,
+            categories: ids.collect(),
+            parameters: self.parameters,
+            items: self.items,
+            assets: self.assets,
+        };
+        let checker = Checker::new(rules, problems);
+        UsageWriter::new(checker, scaffold, target, self.row_limit)
+    }
+
+    /// Checks everything but the categories.
+    fn check(&self) -> Result<(), WriteError> {
+        let wrong = |message: String| Err(WriteError::Settings(message));
+        if let UsageFileSchema::Unrecognized(name) = &self.schema {
+            let name = short(name.as_str());
+            return wrong(format!(
+                "expected the schema qt, cr, pr or tr, found `{name}`"
+            ));
+        }
+        if !(1..=MAX_ROWS).contains(&self.row_limit) {
+            let limit = self.row_limit;
+            return wrong(format!(
+                "expected a row limit from 1 to {MAX_ROWS}, found {limit}"
+            ));
+        }
+        let columns = OF_RECORDS.len() + self.parameters.len();
+        if columns > MAX_COLUMNS {
+            return wrong(format!(
+                "expected at most {MAX_COLUMNS} columns, found {columns}"
+            ));
+        }
+        let mut names = BTreeSet::new();
+        for name in &self.parameters {
+            let has_name = name
+                .strip_prefix(PARAMETER)
+                .is_some_and(|it| !it.is_empty());
+            let is_text = text::check(name, MAX_NAME, false).is_ok();
+            if !has_name || !is_text || name.contains(char::is_whitespace) {
+                let name = short(name);
+                let expected = format!(
+                    "`{PARAMETER}` and a name of at most {MAX_NAME} characters without white space"
+                );
+                return wrong(format!(
+                    "expected the column of a parameter, {expected}, found `{name}`"
+                ));
+            }
+            if !names.insert(name) {
+                return wrong(format!("the parameter `{}` is declared twice", short(name)));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is to be written, without the categories.
+impl fmt::Debug for UsageWorkbook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UsageWorkbook")
+            .field("schema", &self.schema)
+            .field("categories", &self.categories.len())
+            .field("parameters", &self.parameters)
+            .field("row_limit", &self.row_limit)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is wrong with the categories.
+fn categories(categories: &[Category]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut ids = BTreeSet::new();
+    for (row, category) in (1..).zip(categories) {
+        let mut add = |column: &str, found: &str, (kind, expected, help): Refusal| {
+            problems.push(Problem {
+                sheet: CATEGORIES,
+                row,
+                record_id: None,
+                column: column.to_owned(),
+                kind,
+                expected,
+                found: (!found.is_empty()).then(|| short(found)),
+                help: help.to_owned(),
+            });
+        };
+        let description = category.description.as_deref().unwrap_or_default();
+        let cells = [
+            ("category_id", category.id.as_str(), MAX_TEXT, true),
+            ("category_name", category.name.as_str(), MAX_NAME, true),
+            ("category_description", description, MAX_NAME, false),
+        ];
+        for (column, text, limit, is_required) in cells {
+            if text.is_empty() && is_required {
+                let refusal = (
+                    ProblemKind::Missing,
+                    "a text".to_owned(),
+                    "set it: it is required",
+                );
+                add(column, text, refusal);
+            } else if let Err(refusal) = text::check(text, limit, false) {
+                add(column, text, refusal);
+            }
+        }
+        if !category.id.is_empty() && !ids.insert(&category.id) {
+            let expected = "an id that no other category has".to_owned();
+            let refusal = (ProblemKind::Duplicate, expected, "add each category once");
+            add("category_id", &category.id, refusal);
+        }
+    }
+    problems
+}

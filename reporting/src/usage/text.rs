@@ -1,0 +1,168 @@
+//! Texts of cells: what every reader of workbooks returns as it was written.
+
+use connect_usage::runtime::time::UtcOffset;
+use connect_usage::{DateTime, Decimal};
+
+use super::problem::ProblemKind;
+
+/// The number of UTF-16 units that a cell can hold.
+pub(super) const MAX_TEXT: usize = 32_767;
+
+/// Why a value is no cell: the kind, what was expected, and what to do.
+pub(super) type Refusal = (ProblemKind, String, &'static str);
+
+/// Checks a text of at most `limit` UTF-16 units. Only texts of several lines may have line breaks and tabs.
+pub(super) fn check(text: &str, limit: usize, has_lines: bool) -> Result<(), Refusal> {
+    if text.len() > limit && text.encode_utf16().count() > limit {
+        let expected = format!("at most {limit} characters");
+        return Err((ProblemKind::TooLong, expected, "shorten it"));
+    }
+    if text.trim() != text {
+        let expected = "a text without white space at its ends".to_owned();
+        return Err((ProblemKind::Characters, expected, "trim the text"));
+    }
+    let is_lost = |it: char| match it {
+        '\n' | '\t' => !has_lines,
+        '\u{fffe}' | '\u{ffff}' => true,
+        other => other.is_control(),
+    };
+    if text.chars().any(is_lost) {
+        let expected = "a text without control characters".to_owned();
+        return Err((ProblemKind::Characters, expected, "remove them"));
+    }
+    if has_escape(text) {
+        let expected = "a text without `_xHHHH_`, an escape that readers replace".to_owned();
+        return Err((ProblemKind::Characters, expected, "write it in another way"));
+    }
+    Ok(())
+}
+
+/// Whether some readers take a part of the text for the code of a character.
+fn has_escape(text: &str) -> bool {
+    let is_escape = |it: &[u8]| {
+        it.starts_with(b"_x") && it[6] == b'_' && it[2..6].iter().all(u8::is_ascii_hexdigit)
+    };
+    text.contains("_x") && text.as_bytes().windows(7).any(is_escape)
+}
+
+/// The digits of a number, as many as it has.
+pub(super) fn number(number: &Decimal) -> Result<String, Refusal> {
+    match number.fits() {
+        true => Ok(number.to_string()),
+        false => {
+            let expected = "a number of at most 28 digits".to_owned();
+            Err((ProblemKind::Inexact, expected, "round the number"))
+        }
+    }
+}
+
+/// A date-time in UTC, as workbooks have it.
+pub(super) fn date_time(date_time: DateTime) -> Result<String, Refusal> {
+    let utc = date_time.into_inner().checked_to_offset(UtcOffset::UTC);
+    let utc = utc.filter(|it| (1..=9999).contains(&it.year()));
+    let Some(utc) = utc else {
+        let expected = "a year from 1 to 9999 in UTC".to_owned();
+        return Err((ProblemKind::OutOfRange, expected, "correct the date"));
+    };
+    if utc.nanosecond() != 0 {
+        let expected = "whole seconds".to_owned();
+        let help = "end a span at its last second, such as 23:59:59";
+        return Err((ProblemKind::Inexact, expected, help));
+    }
+    let (year, month, day) = utc.to_calendar_date();
+    let (hour, minute, second) = utc.to_hms();
+    let month = u8::from(month);
+    Ok(format!(
+        "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"
+    ))
+}
+
+/// The beginning of a text, for messages.
+pub(super) fn short(text: &str) -> String {
+    let mut rest = text.chars();
+    let mut short: String = rest
+        .by_ref()
+        .take(60)
+        .flat_map(char::escape_debug)
+        .collect();
+    if rest.next().is_some() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_TEXT, ProblemKind, check, date_time, number, short};
+
+    fn kind(text: &str, has_lines: bool) -> Option<ProblemKind> {
+        check(text, MAX_TEXT, has_lines)
+            .err()
+            .map(|(kind, ..)| kind)
+    }
+
+    #[test]
+    fn texts_that_readers_change_are_refused() {
+        for text in [
+            "",
+            "R-1",
+            "=1+1",
+            "<&>\"'",
+            "é 漢 😀",
+            "_x12_",
+            "_x00zz_",
+            "_x004é_",
+        ] {
+            assert_eq!(kind(text, false), None, "{text:?}");
+        }
+        for text in [
+            " a",
+            "a\n",
+            "a\0",
+            "a\rb",
+            "a\u{ffff}",
+            "a_x004A_",
+            "a\tb",
+            "\u{85}b",
+        ] {
+            assert_eq!(kind(text, false), Some(ProblemKind::Characters), "{text:?}");
+        }
+        assert_eq!(kind("a\n\tb", true), None);
+        assert_eq!(kind("a\rb", true), Some(ProblemKind::Characters));
+    }
+
+    #[test]
+    fn lengths_are_counted_in_utf16() {
+        assert_eq!(kind(&"é".repeat(MAX_TEXT), false), None);
+        assert_eq!(kind(&"😀".repeat(MAX_TEXT / 2), false), None);
+        let long = "😀".repeat(MAX_TEXT / 2 + 1);
+        assert_eq!(kind(&long, false), Some(ProblemKind::TooLong));
+    }
+
+    #[test]
+    fn date_times_are_in_utc() {
+        let write = |text: &str| date_time(text.parse().expect("a date-time"));
+        let utc = write("2029-01-01T02:00:00+05:00");
+        assert_eq!(utc.as_deref(), Ok("2028-12-31 21:00:00"));
+        let kind = |text: &str| write(text).err().map(|(kind, ..)| kind);
+        assert_eq!(kind("2029-01-01T02:00:00.5Z"), Some(ProblemKind::Inexact));
+        let outside = "9999-12-31T23:00:00-05:00";
+        assert_eq!(kind(outside), Some(ProblemKind::OutOfRange));
+        assert_eq!(kind("0000-06-01T00:00:00Z"), Some(ProblemKind::OutOfRange));
+    }
+
+    #[test]
+    fn numbers_keep_every_digit() {
+        for text in ["4.0000", "-0.5", "1000000000000000.20"] {
+            let decimal = text.parse().expect("a number");
+            assert_eq!(number(&decimal).as_deref(), Ok(text));
+        }
+        assert!(number(&"1e300".parse().expect("a number")).is_err());
+    }
+
+    #[test]
+    fn messages_quote_the_beginning() {
+        assert_eq!(short("a\nb"), "a\\nb");
+        assert_eq!(short(&"x".repeat(70)), format!("{}…", "x".repeat(60)));
+    }
+}

@@ -1,0 +1,143 @@
+//! Takes rows, and writes them to as many workbooks as they need.
+
+use std::{fmt, mem};
+
+use super::check::Checker;
+use super::error::WriteError;
+use super::problem::Problem;
+use super::row::UsageRow;
+use super::scaffold::Scaffold;
+use super::sheet::Sheet;
+use super::sink::Target;
+use super::written::{self, Unnamed, WrittenWorkbook};
+
+/// Takes the rows of a [`UsageWorkbook`](crate::UsageWorkbook), and writes them as they come: what it keeps of a row is its
+/// record id, and what is wrong with it.
+///
+/// A writer that is dropped leaves nothing behind.
+#[must_use = "nothing is written before `finish`"]
+pub struct UsageWriter {
+    checker: Checker,
+    scaffold: Scaffold,
+    target: Target,
+    row_limit: u32,
+    state: State,
+}
+
+enum State {
+    Writing {
+        complete: Vec<Unnamed>,
+        current: Box<Sheet>,
+    },
+    /// Rows are broken: the others are only checked.
+    Checking,
+    Failed,
+}
+
+impl UsageWriter {
+    pub(super) fn new(
+        checker: Checker,
+        scaffold: Scaffold,
+        target: Target,
+        row_limit: u32,
+    ) -> Result<Self, WriteError> {
+        let state = match checker.problems().is_empty() {
+            true => State::Writing {
+                complete: Vec::new(),
+                current: open(&scaffold, &target)?,
+            },
+            false => State::Checking,
+        };
+        Ok(Self {
+            checker,
+            scaffold,
+            target,
+            row_limit,
+            state,
+        })
+    }
+
+    /// Adds a row. A broken one is no error yet: [`finish`](Self::finish) reports all of them.
+    ///
+    /// # Errors
+    /// If the row cannot be written, such as on a full disk. No further row can be added then.
+    pub fn add(&mut self, row: &UsageRow) -> Result<(), WriteError> {
+        if matches!(self.state, State::Failed) {
+            return Err(WriteError::Abandoned);
+        }
+        let Some(cells) = self.checker.check(row) else {
+            self.state = State::Checking;
+            return Ok(());
+        };
+        match mem::replace(&mut self.state, State::Failed) {
+            State::Failed => Err(WriteError::Abandoned),
+            State::Checking => {
+                self.state = State::Checking;
+                Ok(())
+            }
+            State::Writing {
+                mut complete,
+                mut current,
+            } => {
+                if current.is_full(self.row_limit) {
+                    complete.push(end(*current, &self.scaffold)?);
+                    current = open(&self.scaffold, &self.target)?;
+                }
+                current.add(&cells, &self.scaffold.style)?;
+                self.state = State::Writing { complete, current };
+                Ok(())
+            }
+        }
+    }
+
+    /// The number of rows that were added, broken ones included.
+    pub fn rows(&self) -> u64 {
+        self.checker.rows()
+    }
+
+    /// What is wrong so far.
+    pub fn problems(&self) -> &[Problem] {
+        self.checker.problems()
+    }
+
+    /// Completes the workbooks: one, or as many as the rows need. Each belongs to a report of its own. Without rows it is
+    /// one with the header alone.
+    ///
+    /// # Errors
+    /// - [`WriteError::Rows`] with everything that is wrong with rows and categories. Nothing was written then.
+    /// - Otherwise, that a file could not be written. Those that were renamed before it are complete and stay.
+    pub fn finish(self) -> Result<Vec<WrittenWorkbook>, WriteError> {
+        self.checker.finish()?;
+        let State::Writing {
+            mut complete,
+            current,
+        } = self.state
+        else {
+            return Err(WriteError::Abandoned);
+        };
+        complete.push(end(*current, &self.scaffold)?);
+        let path = match &self.target {
+            Target::Memory => None,
+            Target::Files(path) => Some(path.as_path()),
+        };
+        written::name(complete, path)
+    }
+}
+
+fn open(scaffold: &Scaffold, target: &Target) -> Result<Box<Sheet>, WriteError> {
+    Ok(Box::new(Sheet::new(scaffold, target.open()?)?))
+}
+
+fn end(sheet: Sheet, scaffold: &Scaffold) -> Result<Unnamed, WriteError> {
+    let rows = sheet.rows();
+    Unnamed::new(rows, sheet.finish(scaffold)?)
+}
+
+impl fmt::Debug for UsageWriter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("UsageWriter");
+        debug.field("rows", &self.rows());
+        debug.field("problems", &self.problems().len());
+        debug.finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,121 @@
+//! What is on disk while workbooks are written, and afterwards.
+
+use std::fs;
+use std::path::Path;
+
+use connect_reporting::{UsageWorkbook, WriteError};
+use connect_usage::models::UsageFileSchema::Qt;
+
+use crate::support::{bare, row};
+
+/// The names in a folder.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("the folder can be read");
+    let names = entries.map(|it| it.expect("an entry").file_name());
+    let mut names: Vec<_> = names.map(|it| it.to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn files_get_their_names_when_all_are_complete() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("january.xlsx");
+    fs::write(&path, "of an earlier run").expect("it is written");
+    let mut writer = UsageWorkbook::new(Qt)
+        .row_limit(1)
+        .create(&path)
+        .expect("it can be written");
+    for id in ["R-1", "R-2"] {
+        writer.add(&row(id)).expect("rows can be written");
+    }
+    let before = fs::read(&path).expect("it is there");
+    assert_eq!(before, b"of an earlier run");
+    let written = writer.finish().expect("it is written");
+    assert_eq!(names(folder.path()), ["january-2.xlsx", "january.xlsx"]);
+    let paths: Vec<_> = written.iter().filter_map(|it| it.path()).collect();
+    assert_eq!(
+        paths,
+        [path.as_path(), &folder.path().join("january-2.xlsx")]
+    );
+    let content = fs::read(&path).expect("it is there");
+    assert!(content.starts_with(b"PK\x03\x04"));
+    assert_eq!(written[0].upload().sent_file_name(), "january.xlsx");
+
+    // The same bytes as in memory.
+    let mut writer = UsageWorkbook::new(Qt)
+        .in_memory()
+        .expect("the settings are right");
+    writer.add(&row("R-1")).expect("rows can be written");
+    let written = writer.finish().expect("it is written");
+    assert_eq!(written[0].bytes().map(|it| it.to_vec()), Some(content));
+}
+
+#[test]
+fn broken_rows_leave_nothing_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("january.xlsx");
+    fs::write(&path, "of an earlier run").expect("it is written");
+    let mut writer = UsageWorkbook::new(Qt)
+        .row_limit(1)
+        .create(&path)
+        .expect("it can be written");
+    for row in [row("R-1"), row("R-2"), bare("R-3"), row("R-4")] {
+        writer.add(&row).expect("rows can be written");
+    }
+    // The others are only checked.
+    assert_eq!(names(folder.path()), ["january.xlsx"]);
+    assert_eq!((writer.rows(), writer.problems().len()), (4, 1));
+    let error = writer.finish().expect_err("a row is broken");
+    assert!(matches!(error, WriteError::Rows(_)), "{error}");
+    assert_eq!(names(folder.path()), ["january.xlsx"]);
+    assert_eq!(fs::read(&path).expect("it is there"), b"of an earlier run");
+}
+
+#[test]
+fn a_dropped_writer_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("january.xlsx");
+    let mut writer = UsageWorkbook::new(Qt)
+        .create(path)
+        .expect("it can be written");
+    writer.add(&row("R-1")).expect("rows can be written");
+    assert_eq!(names(folder.path()).len(), 1);
+    drop(writer);
+    assert!(names(folder.path()).is_empty());
+}
+
+#[test]
+fn a_folder_that_does_not_exist_is_an_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("none").join("january.xlsx");
+    let error = UsageWorkbook::new(Qt)
+        .create(path)
+        .expect_err("no such folder");
+    assert!(
+        matches!(&error, WriteError::File { path, .. } if path.ends_with("none")),
+        "{error}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn files_are_as_readable_as_others() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let mode = |path: &Path| {
+        fs::metadata(path)
+            .expect("it is there")
+            .permissions()
+            .mode()
+    };
+    let other = folder.path().join("other");
+    fs::write(&other, "").expect("it is written");
+    let path = folder.path().join("january.xlsx");
+    let writer = UsageWorkbook::new(Qt)
+        .create(&path)
+        .expect("it can be written");
+    writer.finish().expect("it is written");
+    assert_eq!(mode(&path), mode(&other));
+}
