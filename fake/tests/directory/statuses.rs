@@ -76,6 +76,11 @@ fn other_changes_are_refused() {
             "hovering",
             "no transition of `AS-1` leads from `active` to `hovering`",
         ),
+        (
+            "AS-1",
+            "SUSPENDED",
+            "no transition of `AS-1` leads from `active` to `SUSPENDED`",
+        ),
         ("AS-2", "active", "the directory has no object `AS-2`"),
         (
             &report,
@@ -103,11 +108,11 @@ fn references_have_the_status_of_the_product() {
     let (platform, _) = empty();
     platform.asset("AS-1").add();
     platform
-        .change_status("PRD-000-000-001", "endofsale")
+        .change_status("PRD-000-000-001", "end of sale")
         .expect("a transition");
     assert_eq!(
         at(&platform, "/assets/AS-1", "/product/status"),
-        "endofsale"
+        "end of sale"
     );
     platform
         .product("PRD-000-000-001")

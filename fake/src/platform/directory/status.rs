@@ -58,6 +58,8 @@ impl Platform {
     /// Changes the status of an asset, a contract, a product or a listing, as the platform or another account does. The
     /// platform's clock sets the date-times of the object.
     ///
+    /// The status is one that the generated crate knows, spelt as it is there.
+    ///
     /// An asset that is `processing` or `terminating` then is in work, as an uploaded report is.
     ///
     /// ```
@@ -91,7 +93,7 @@ impl World {
             return Err(StatusError::Stateless { id: owned() });
         };
         let from = object.string("status").unwrap_or_default();
-        if !leads(graph, from, to) {
+        if kind.status(to).is_none() || !leads(graph, from, to) {
             let from = from.to_owned();
             let to = to.to_owned();
             let id = owned();
@@ -151,11 +153,11 @@ fn next_status(asset: &Stored) -> Option<&'static str> {
     }
 }
 
-/// Whether a transition leads from one status to the other.
+/// Whether a transition leads from one status to the other. Some statuses have two spellings.
 fn leads(graph: &Graph, from: &str, to: &str) -> bool {
     let has = |names: &[&str], status: &str| names.iter().any(|it| graph.is_same(it, status));
     let mut transitions = graph.transitions.iter();
-    transitions.any(|it| has(it.from, from) && it.to.contains(&to))
+    transitions.any(|it| has(it.from, from) && has(it.to, to))
 }
 
 /// Sets the date-times that tell of a new status.
@@ -214,6 +216,8 @@ mod tests {
         let graph = Kind::Product.graph().expect("a graph");
         assert!(leads(graph, "end of sale", "published"));
         assert!(leads(graph, "endofsale", "published"));
+        assert!(leads(graph, "published", "endofsale"));
+        assert!(leads(graph, "published", "end of sale"));
         assert!(!leads(graph, "draft", "endofsale"));
     }
 }
