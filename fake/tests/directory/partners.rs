@@ -190,4 +190,10 @@ fn tier_accounts_lack_much() {
     let account = send_but(&client, tier_accounts::get("TA-3"), &["/type"]);
     assert_eq!(account.r#type, Some(TierAccountType::from("CLIENT")));
     assert_eq!(ids(&platform, "/tier/accounts?db=EU"), ["TA-3"]);
+    // The customer of an asset is on the marketplace of its contract.
+    platform.contract("CRD-4").marketplace("MP-4").add();
+    platform.asset("AS-4").contract("CRD-4").add();
+    let marketplace = send(&client, tier_accounts::get("TA-4")).marketplace;
+    let marketplace = marketplace.and_then(|it| it.id);
+    assert_eq!(marketplace.as_deref(), Some("MP-4"));
 }

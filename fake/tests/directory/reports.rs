@@ -3,7 +3,7 @@
 use connect_fake::{FileSeed, FileStatus, Platform, RecordSeed, Side};
 use connect_usage::directory::{assets, product_items};
 use connect_usage::models::NewUsageFile;
-use connect_usage::{files, records};
+use connect_usage::{chunks, files, records};
 
 use crate::support::{empty, ids};
 
@@ -80,6 +80,19 @@ fn added_reports_have_the_terms_of_their_contract() {
         report.schema.map(|it| it.to_string()).as_deref(),
         Some("pr")
     );
+}
+
+#[test]
+fn chunks_are_of_the_marketplace_of_their_report() {
+    let (platform, client) = empty();
+    platform.marketplace("MP-2").name("Europe").add();
+    platform.contract("CRD-2").marketplace("MP-2").add();
+    let seed = FileSeed::new().contract("CRD-2", "Second");
+    platform.add_file(seed.status(FileStatus::Accepted));
+    let chunk = client.send(chunks::list()).expect("chunks").rows.remove(0);
+    let marketplace = chunk.marketplace.expect("a marketplace");
+    assert_eq!(marketplace.id.as_deref(), Some("MP-2"));
+    assert_eq!(marketplace.name.as_deref(), Some("Europe"));
 }
 
 /// The default objects are those that records name.
