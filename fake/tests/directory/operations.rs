@@ -72,6 +72,17 @@ fn every_operation_reads_the_default_objects() {
 }
 
 #[test]
+fn the_default_asset_is_older_than_its_next_bill() {
+    let platform = Platform::in_memory();
+    let client = platform.blocking_client(Side::Vendor).expect("a client");
+    let asset = send(&client, assets::get("AS-0000-0000-0001"));
+    let next = asset.billing.and_then(|it| it.next_date);
+    let created = asset.events.and_then(|it| it.created).and_then(|it| it.at);
+    let now = "2029-02-01T08:00:00Z".parse().ok();
+    assert!(created < now && next > now, "{created:?} {next:?}");
+}
+
+#[test]
 fn what_is_not_there_is_not_found() {
     let platform = Platform::in_memory();
     for target in [

@@ -27,7 +27,9 @@ impl Directory {
             .changes
             .set("external_id", external_id.unwrap_or_default());
         asset.changes.set("external_uid", known.external_uid);
-        asset.insert(&mut directory, at);
+        asset.created = Some(at);
+        // Its next billing date is still to come.
+        asset.insert(&mut directory, BEGINNING);
         directory
     }
 }
