@@ -3,10 +3,19 @@
 //! [`UsageWorkbook`] writes the workbook that a vendor uploads to a report. Every row is checked while it is added, and all
 //! broken rows are reported together, so that the platform does not have to find them.
 //!
+//! [`Processed`], [`Chunk`] and [`Reconciliation`] read what comes back: rows by the names of their columns, and what the
+//! platform found wrong with them. A [`Chunk`] is filled in with bills, and becomes a reconciliation.
+//!
 //! Everything here is blocking and uses the processor: in an async runtime it belongs on a thread for blocking work.
 
+mod inline;
+mod returned;
 mod usage;
 
+pub use returned::{
+    BillError, CellComment, CellValue, Chunk, ChunkRecord, General, Limits, Processed, ReadError,
+    ReadErrorKind, Reconciliation, Row,
+};
 pub use usage::{
     AssetBy, BrokenRows, Category, ItemBy, Problem, ProblemKind, UsageRow, UsageWorkbook,
     UsageWriter, WriteError, WrittenWorkbook,

@@ -11,7 +11,7 @@ mod scaffold;
 mod settings;
 mod sheet;
 mod sink;
-mod text;
+pub(crate) mod text;
 mod writer;
 mod written;
 

@@ -2,7 +2,6 @@
 
 use std::io::{BufWriter, Cursor, Write};
 
-use quick_xml::escape::partial_escape;
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipArchive, ZipWriter};
 
@@ -10,6 +9,7 @@ use super::error::WriteError;
 use super::row_check::Cells;
 use super::scaffold::{SHEET, Scaffold};
 use super::sink::Sink;
+use crate::inline::{begin_row, push_text};
 
 /// How many bytes of a sheet are written before it counts as full. Larger parts need an extension of the format that not
 /// all readers know.
@@ -64,26 +64,10 @@ impl Sheet {
         self.rows += 1;
         let mut line = std::mem::take(&mut self.line);
         line.clear();
-        line.push_str("<row r=\"");
         let number = (self.rows + 1).to_string();
-        line.push_str(&number);
-        line.push_str("\">");
+        begin_row(&mut line, &number);
         for (column, cell) in cells.iter().enumerate() {
-            if cell.is_empty() {
-                continue;
-            }
-            line.push_str("<c r=\"");
-            push_column(&mut line, column);
-            line.push_str(&number);
-            line.push('"');
-            line.push_str(style);
-            line.push_str(" t=\"inlineStr\"><is><t");
-            if cell.contains(['\n', '\t', ' ']) {
-                line.push_str(" xml:space=\"preserve\"");
-            }
-            line.push('>');
-            line.push_str(&partial_escape(cell.as_ref()));
-            line.push_str("</t></is></c>");
+            push_text(&mut line, (&number, column), style, cell);
         }
         line.push_str("</row>");
         let written = self.write(line.as_bytes());
@@ -102,36 +86,5 @@ impl Sheet {
         let writer = self.writer.into_inner();
         let writer = writer.map_err(|error| WriteError::workbook(error.into_error()))?;
         writer.finish().map_err(WriteError::workbook)
-    }
-}
-
-/// Writes the letters of a column: A to Z, AA to AZ and so on.
-fn push_column(line: &mut String, column: usize) {
-    if column >= 26 {
-        push_column(line, column / 26 - 1);
-    }
-    line.extend(('A'..='Z').nth(column % 26));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::push_column;
-
-    #[test]
-    fn columns_have_letters() {
-        for (column, expected) in [
-            (0, "A"),
-            (25, "Z"),
-            (26, "AA"),
-            (51, "AZ"),
-            (52, "BA"),
-            (701, "ZZ"),
-            (702, "AAA"),
-            (16_383, "XFD"),
-        ] {
-            let mut line = String::new();
-            push_column(&mut line, column);
-            assert_eq!(line, expected);
-        }
     }
 }

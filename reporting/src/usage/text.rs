@@ -6,13 +6,13 @@ use connect_usage::{DateTime, Decimal};
 use super::problem::ProblemKind;
 
 /// The number of UTF-16 units that a cell can hold.
-pub(super) const MAX_TEXT: usize = 32_767;
+pub(crate) const MAX_TEXT: usize = 32_767;
 
 /// Why a value is no cell: the kind, what was expected, and what to do.
-pub(super) type Refusal = (ProblemKind, String, &'static str);
+pub(crate) type Refusal = (ProblemKind, String, &'static str);
 
 /// Checks a text of at most `limit` UTF-16 units. Only texts of several lines may have line breaks and tabs.
-pub(super) fn check(text: &str, limit: usize, has_lines: bool) -> Result<(), Refusal> {
+pub(crate) fn check(text: &str, limit: usize, has_lines: bool) -> Result<(), Refusal> {
     if text.len() > limit && text.encode_utf16().count() > limit {
         let expected = format!("at most {limit} characters");
         return Err((ProblemKind::TooLong, expected, "shorten it"));
@@ -78,7 +78,7 @@ pub(super) fn date_time(date_time: DateTime) -> Result<String, Refusal> {
 }
 
 /// The beginning of a text, for messages.
-pub(super) fn short(text: &str) -> String {
+pub(crate) fn short(text: &str) -> String {
     let mut rest = text.chars();
     let mut short: String = rest
         .by_ref()

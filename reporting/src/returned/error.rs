@@ -1,0 +1,84 @@
+//! Why a workbook cannot be read.
+
+use std::fmt;
+
+/// What kind of error a [`ReadError`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReadErrorKind {
+    /// The file is no workbook, or a part of it is broken.
+    Format,
+    /// The workbook exceeds one of the [`Limits`](crate::Limits).
+    TooLarge,
+    /// A sheet does not exist.
+    MissingSheet,
+    /// A column does not exist.
+    MissingColumn,
+    /// Something that must be unique is not.
+    Duplicate,
+    /// A cell has no value of the expected type.
+    Value,
+}
+
+/// Why a workbook or one of its cells cannot be read, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReadError {
+    /// The kind of error.
+    pub kind: ReadErrorKind,
+    /// The sheet, if the error is in one.
+    pub sheet: Option<String>,
+    /// The row as spreadsheet programs count it: 1 is the header.
+    pub row: Option<u32>,
+    /// The name of the column.
+    pub column: Option<String>,
+    /// What is wrong, what was expected and found.
+    pub message: String,
+}
+
+impl ReadError {
+    pub(super) fn new(kind: ReadErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            sheet: None,
+            row: None,
+            column: None,
+            message: message.into(),
+        }
+    }
+
+    /// The file cannot be read as a workbook.
+    pub(super) fn format(error: impl fmt::Display) -> Self {
+        let message = format!("expected an .xlsx workbook: {error}");
+        Self::new(ReadErrorKind::Format, message)
+    }
+
+    pub(super) fn in_sheet(mut self, sheet: &str) -> Self {
+        self.sheet = Some(sheet.to_owned());
+        self
+    }
+
+    pub(super) fn in_cell(mut self, row: u32, column: &str) -> Self {
+        self.row = Some(row);
+        self.column = Some(column.to_owned());
+        self
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("cannot read the workbook")?;
+        if let Some(sheet) = &self.sheet {
+            write!(f, ", sheet `{sheet}`")?;
+        }
+        if let Some(row) = self.row {
+            write!(f, ", row {row}")?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, ", column `{column}`")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+impl std::error::Error for ReadError {}

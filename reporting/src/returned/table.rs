@@ -1,0 +1,150 @@
+//! A sheet as a table: a header, and rows by the names of its columns.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use calamine::Xlsx;
+
+use super::cells::CellValue;
+use super::comments::{CellComment, Placed};
+use super::error::{ReadError, ReadErrorKind};
+use super::limits::Limits;
+
+/// How many columns a table may have.
+const MAX_COLUMNS: usize = 16_384;
+
+/// A sheet whose first row has the names of the columns.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Table {
+    pub sheet: String,
+    pub header: Vec<String>,
+    pub columns: BTreeMap<String, usize>,
+    pub rows: Vec<RawRow>,
+    /// By row.
+    pub comments: Vec<CellComment>,
+}
+
+/// A row with a value.
+#[derive(Debug, Clone)]
+pub(super) struct RawRow {
+    /// From 1, which is the header.
+    pub number: u32,
+    /// By column. Cells at the end can be missing.
+    pub cells: Vec<CellValue>,
+}
+
+impl Table {
+    /// Reads a sheet that exists.
+    pub fn read(
+        workbook: &mut Xlsx<Cursor<&[u8]>>,
+        sheet: &str,
+        limits: &Limits,
+    ) -> Result<Self, ReadError> {
+        let rows = rows(workbook, sheet, limits).map_err(|it| it.in_sheet(sheet))?;
+        let mut table = Self {
+            sheet: sheet.to_owned(),
+            ..Self::default()
+        };
+        for row in rows {
+            match row.number {
+                1 => table.header = names(&row.cells),
+                _ => table.rows.push(row),
+            }
+        }
+        for (at, name) in table.header.iter().enumerate() {
+            if !name.is_empty() && table.columns.insert(name.clone(), at).is_some() {
+                let message = format!("the column `{name}` occurs twice");
+                return Err(ReadError::new(ReadErrorKind::Duplicate, message).in_sheet(sheet));
+            }
+        }
+        Ok(table)
+    }
+
+    /// Adds comments, which are sorted by place.
+    pub fn add_comments(&mut self, comments: Vec<Placed>) {
+        let header = &self.header;
+        let comments = comments.into_iter().map(|((row, column), text)| {
+            let name = header.get(column).filter(|it| !it.is_empty());
+            CellComment {
+                row: row.saturating_add(1),
+                column: name.cloned().unwrap_or_else(|| (column + 1).to_string()),
+                text,
+            }
+        });
+        self.comments = comments.collect();
+    }
+
+    /// The place of a column that must exist.
+    pub fn require(&self, column: &str) -> Result<usize, ReadError> {
+        let found = self.columns.get(column).copied();
+        found.ok_or_else(|| {
+            let names = self.columns.keys().take(30).map(String::as_str);
+            let names = names.collect::<Vec<_>>().join(", ");
+            let message = format!("expected a column `{column}`, found {names}");
+            ReadError::new(ReadErrorKind::MissingColumn, message).in_sheet(&self.sheet)
+        })
+    }
+}
+
+fn names(cells: &[CellValue]) -> Vec<String> {
+    let names = cells.iter().map(|it| it.as_text().unwrap_or_default());
+    names.map(|it| it.trim().to_owned()).collect()
+}
+
+/// The rows with a value, in order. A cell far from the others takes no room for what is between them.
+fn rows(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &str,
+    limits: &Limits,
+) -> Result<Vec<RawRow>, ReadError> {
+    let too_large = |what: &str, limit: usize| {
+        let message = format!("expected at most {limit} {what}, found more");
+        Err(ReadError::new(ReadErrorKind::TooLarge, message))
+    };
+    let mut reader = workbook
+        .worksheet_cells_reader(sheet)
+        .map_err(ReadError::format)?;
+    let mut rows: Vec<RawRow> = Vec::new();
+    let mut is_sorted = true;
+    let (mut count, mut room) = (0_usize, 0_usize);
+    while let Some(cell) = reader.next_cell().map_err(ReadError::format)? {
+        count += 1;
+        if count > limits.max_cells() {
+            return too_large("cells", limits.max_cells());
+        }
+        let (row, column) = cell.get_position();
+        let value = CellValue::new(cell.get_value());
+        if value.is_empty() {
+            continue;
+        }
+        let column = column as usize;
+        if column >= MAX_COLUMNS {
+            return too_large("columns", MAX_COLUMNS);
+        }
+        let number = row.saturating_add(1);
+        if rows.last().is_none_or(|it| it.number != number) {
+            is_sorted &= rows.last().is_none_or(|it| it.number < number);
+            if rows.len() >= limits.max_rows() {
+                return too_large("rows", limits.max_rows());
+            }
+            let width = rows.last().map_or(0, |it| it.cells.len());
+            let cells = Vec::with_capacity(width);
+            rows.push(RawRow { number, cells });
+        }
+        if let Some(row) = rows.last_mut() {
+            if row.cells.len() <= column {
+                // Cells that are not in the file take room as well.
+                room += column + 1 - row.cells.len();
+                if room > limits.max_cells() {
+                    return too_large("cells", limits.max_cells());
+                }
+                row.cells.resize(column + 1, CellValue::Empty);
+            }
+            row.cells[column] = value;
+        }
+    }
+    match is_sorted {
+        true => Ok(rows),
+        false => Err(ReadError::format("the rows are not in order")),
+    }
+}

@@ -1,0 +1,85 @@
+//! Opens a workbook, and reads the sheets that those which come back have in common.
+
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{Reader, Xlsx, XlsxError, open_workbook_from_rs};
+
+use super::comments;
+use super::error::{ReadError, ReadErrorKind};
+use super::general::General;
+use super::limits::Limits;
+use super::package;
+use super::parts;
+use super::row::Row;
+use super::table::Table;
+
+/// The sheet with records, and its older name.
+const RECORDS: [&str; 2] = ["records", "usage_records"];
+
+/// The sheet that says what the workbook is about.
+const GENERAL: &str = "general";
+
+/// The column that each sheet with records has.
+pub(super) const RECORD_ID: &str = "record_id";
+
+/// The sheets of a workbook that came back.
+#[derive(Debug, Clone)]
+pub(super) struct Workbook {
+    pub general: General,
+    pub records: Table,
+    /// The part of the sheet with records.
+    pub part: String,
+}
+
+impl Workbook {
+    /// Reads the sheet with records, which must exist, and the sheet `general`.
+    pub fn read(content: &[u8], limits: &Limits) -> Result<Self, ReadError> {
+        package::check(content, limits)?;
+        // The library computes with the references to cells in a file, and panics at those that are too large, if
+        // overflows are checked. Nothing that it had begun is used afterwards.
+        let tables = catch_unwind(AssertUnwindSafe(|| tables(content, limits)));
+        let panicked = |_| Err(ReadError::format("its parser failed"));
+        let (mut records, general) = tables.unwrap_or_else(panicked)?;
+        records.require(RECORD_ID)?;
+        let general = general.map(General::new).transpose()?;
+        let mut archive = package::open(content)?;
+        let mut sheets = parts::sheets(&mut archive)?;
+        let part = sheets.remove(&records.sheet).unwrap_or_default();
+        if let Some(path) = parts::comments(&mut archive, &part)?
+            && let Some(text) = package::part(&mut archive, &path)?
+        {
+            let comments = comments::read(&text, limits);
+            records.add_comments(comments.map_err(|it| it.in_sheet(&records.sheet))?);
+        }
+        Ok(Self {
+            general: general.unwrap_or_default(),
+            records,
+            part,
+        })
+    }
+
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+        let table = &self.records;
+        table.rows.iter().map(|it| Row::new(table, it))
+    }
+}
+
+/// Reads the sheet with records, and the sheet `general` if it exists.
+fn tables(content: &[u8], limits: &Limits) -> Result<(Table, Option<Table>), ReadError> {
+    let workbook = open_workbook_from_rs(Cursor::new(content));
+    let mut workbook: Xlsx<_> = workbook.map_err(|it: XlsxError| ReadError::format(it))?;
+    let names = workbook.sheet_names();
+    let exists = |name: &str| names.iter().any(|it| it == name);
+    let Some(name) = RECORDS.into_iter().find(|it| exists(it)) else {
+        let names: Vec<_> = names.iter().take(20).map(String::as_str).collect();
+        let message = format!("expected a sheet `records`, found {}", names.join(", "));
+        return Err(ReadError::new(ReadErrorKind::MissingSheet, message));
+    };
+    let records = Table::read(&mut workbook, name, limits)?;
+    let general = match exists(GENERAL) {
+        true => Some(Table::read(&mut workbook, GENERAL, limits)?),
+        false => None,
+    };
+    Ok((records, general))
+}
