@@ -34,6 +34,7 @@ mod clock;
 pub mod faults;
 pub mod memory;
 mod platform;
+mod random;
 pub mod reply;
 mod request;
 pub mod server;

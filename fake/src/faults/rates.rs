@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::fault::{Coding, Fault, Kind, RetryAfter};
+use crate::random::Random;
 
 /// What no integer can be: one beyond 64 bits, a fraction, a string.
 const UNREADABLE: [&str; 3] = ["18446744073709551616", "1.5", r#""some""#];
@@ -56,7 +57,7 @@ impl Rates {
 
     /// The fault of the request of this number.
     pub(crate) fn draw(&self, seed: u64, number: u64) -> Fault {
-        let mut random = Random::new(seed, number);
+        let mut random = Random::numbered(seed, number);
         let mut left = random.below(1000);
         for (kind, rate) in &self.rates {
             let rate = u64::from(*rate);
@@ -164,38 +165,4 @@ fn retry_after(random: &mut Random) -> Option<RetryAfter> {
 
 fn redirect(random: &mut Random) -> u16 {
     [301, 302, 303, 307, 308][random.below(5) as usize]
-}
-
-/// SplitMix64: numbers that look random, from a seed, the same on every machine.
-struct Random(u64);
-
-impl Random {
-    /// The numbers for one request. Each request has its own sequence, independent of how many numbers
-    /// another request used.
-    fn new(seed: u64, number: u64) -> Self {
-        let mut start = Self(seed);
-        let start = start.next() ^ number;
-        Self(Self(start).next())
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below the bound. The bound is small, so the bias of the modulo is negligible.
-    fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-
-    fn per_mille(&mut self) -> u16 {
-        self.below(1001) as u16
-    }
-
-    fn coin(&mut self) -> bool {
-        self.below(2) == 0
-    }
 }

@@ -4,7 +4,7 @@ use connect_client::runtime::Segment;
 use connect_client::runtime::contract::{Declaration, DeclaredFilter};
 use connect_usage_api::specification::OPERATIONS;
 
-use crate::platform::url::{BASE, percent_decoded};
+use crate::platform::url;
 use crate::request::Received;
 
 /// The operations that the platform handles.
@@ -24,12 +24,7 @@ pub(crate) fn filters(list: &str) -> &'static [DeclaredFilter] {
 
 /// The operation that a request calls.
 pub(crate) fn operation(request: &Received) -> Option<&'static Declaration> {
-    let path = request.path().strip_prefix(BASE)?;
-    let mut segments = path.split('/');
-    // The path begins with a slash.
-    segments.next()?;
-    let segments: Option<Vec<String>> = segments.map(percent_decoded).collect();
-    let segments = segments?;
+    let segments = url::segments(request.path())?;
     let mut fitting = operations().filter(|it| {
         it.operation.method.as_str() == request.method && fits(it.operation.path, &segments)
     });

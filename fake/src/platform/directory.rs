@@ -10,7 +10,6 @@ pub(crate) mod filters;
 mod full;
 pub(crate) mod kind;
 pub(crate) mod members;
-pub(crate) mod random;
 pub(crate) mod seed;
 pub(crate) mod seeded;
 pub(crate) mod selection;

@@ -7,7 +7,7 @@ use crate::platform::directory::calls as directory;
 use crate::platform::journal::Side;
 use crate::platform::rate;
 use crate::platform::refusal::Refusal;
-use crate::platform::url::{BASE, percent_decoded};
+use crate::platform::url;
 use crate::platform::world::World;
 use crate::reply::Reply;
 use crate::request::Received;
@@ -48,14 +48,7 @@ fn side(world: &World, request: &Received) -> Result<Side> {
 
 impl Call<'_> {
     fn route(&mut self) -> Result {
-        let path = self.request.path().strip_prefix(BASE);
-        let Some(path) = path.and_then(|it| it.strip_prefix('/')) else {
-            return Err(Refusal::not_found());
-        };
-        let segments: Option<Vec<_>> = path.split('/').map(percent_decoded).collect();
-        let Some(segments) = segments else {
-            return Err(Refusal::not_found());
-        };
+        let segments = url::segments(self.request.path()).ok_or_else(Refusal::not_found)?;
         let segments: Vec<_> = segments.iter().map(String::as_str).collect();
         let ["usage", segments @ ..] = segments.as_slice() else {
             return self.in_directory(&segments);

@@ -25,6 +25,12 @@ pub(crate) fn percent_decoded(text: &str) -> Option<String> {
     String::from_utf8(decoded).ok()
 }
 
+/// The segments of a path below that of the API, decoded. `None` if it is not below that, or a segment is not UTF-8.
+pub(crate) fn segments(path: &str) -> Option<Vec<String>> {
+    let path = path.strip_prefix(BASE)?.strip_prefix('/')?;
+    path.split('/').map(percent_decoded).collect()
+}
+
 /// The value of a hexadecimal digit.
 fn digit(sign: u8) -> u8 {
     match sign {

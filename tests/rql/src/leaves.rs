@@ -65,9 +65,9 @@ pub fn booleans<F>(_: Field<F>) -> Sample<bool> {
     }
 }
 
-/// The lookups that compare with one value.
-macro_rules! comparisons {
-    ($($name:ident by $lookup:ident: $operator:literal)*) => {$(
+/// Conditions by one lookup each, and what each compares with.
+macro_rules! lookups {
+    ($($name:ident by $lookup:ident: $operator:literal, $given:ident)*) => {$(
         #[doc = concat!("A condition by `", $operator, "`.")]
         pub fn $name<F, V>(
             field: Field<F>,
@@ -79,69 +79,34 @@ macro_rules! comparisons {
             F: FilterField + Offers<lookup::$lookup>,
             F::Value: ComparesWith<V, F>,
         {
-            let (value, text) = sample(random);
-            leaf(field.$name(value), wire, $operator, Operand::String(text))
+            let (given, operand) = $given(random, sample);
+            leaf(field.$name(given), wire, $operator, operand)
         }
     )*};
 }
 
-comparisons! {
-    eq by Eq: "eq"
-    ne by Ne: "ne"
-    lt by Lt: "lt"
-    le by Le: "le"
-    gt by Gt: "gt"
-    ge by Ge: "ge"
+lookups! {
+    eq by Eq: "eq", one
+    ne by Ne: "ne", one
+    lt by Lt: "lt", one
+    le by Le: "le", one
+    gt by Gt: "gt", one
+    ge by Ge: "ge", one
+    one_of by In: "in", several
+    none_of by Out: "out", several
+    like by Like: "like", pattern
+    ilike by Ilike: "ilike", pattern
 }
 
-/// The lookups that compare with several values.
-macro_rules! memberships {
-    ($($name:ident by $lookup:ident: $operator:literal)*) => {$(
-        #[doc = concat!("A condition by `", $operator, "`.")]
-        pub fn $name<F, V>(
-            field: Field<F>,
-            wire: &str,
-            random: &mut Random,
-            sample: Sample<V>,
-        ) -> Leaf<F::Scope>
-        where
-            F: FilterField + Offers<lookup::$lookup>,
-            F::Value: ComparesWith<V, F>,
-        {
-            let count = 1 + random.below(5);
-            let (values, strings): (Vec<_>, Vec<_>) = (0..count).map(|_| sample(random)).unzip();
-            leaf(field.$name(values), wire, $operator, Operand::Strings(strings))
-        }
-    )*};
+fn one<V>(random: &mut Random, sample: Sample<V>) -> (V, Operand) {
+    let (value, text) = sample(random);
+    (value, Operand::String(text))
 }
 
-memberships! {
-    one_of by In: "in"
-    none_of by Out: "out"
-}
-
-/// The lookups that compare with a pattern.
-macro_rules! patterns {
-    ($($name:ident by $lookup:ident: $operator:literal)*) => {$(
-        #[doc = concat!("A condition by `", $operator, "`.")]
-        pub fn $name<F, V>(
-            field: Field<F>,
-            wire: &str,
-            random: &mut Random,
-            _: Sample<V>,
-        ) -> Leaf<F::Scope>
-        where
-            F: FilterField + Offers<lookup::$lookup>,
-        {
-            let (pattern, parts) = pattern(random);
-            leaf(field.$name(pattern), wire, $operator, Operand::Pattern(parts))
-        }
-    )*};
-}
-
-patterns! {
-    like by Like: "like"
-    ilike by Ilike: "ilike"
+fn several<V>(random: &mut Random, sample: Sample<V>) -> (Vec<V>, Operand) {
+    let count = 1 + random.below(5);
+    let (values, strings) = (0..count).map(|_| sample(random)).unzip();
+    (values, Operand::Strings(strings))
 }
 
 /// A condition by `eq` or `ne` with `null()`.
@@ -168,7 +133,7 @@ where
     }
 }
 
-fn pattern(random: &mut Random) -> (Pattern, Vec<Option<String>>) {
+fn pattern<V>(random: &mut Random, _: Sample<V>) -> (Pattern, Operand) {
     let text = random.string();
     let (pattern, parts) = match random.below(5) {
         0 => (Pattern::contains(&text), vec![None, Some(text), None]),
@@ -177,7 +142,7 @@ fn pattern(random: &mut Random) -> (Pattern, Vec<Option<String>>) {
         3 => (Pattern::exactly(&text), vec![Some(text)]),
         _ => raw_pattern(random),
     };
-    (pattern, without_empty_strings(parts))
+    (pattern, Operand::Pattern(without_empty_strings(parts)))
 }
 
 /// A pattern as a user may write it, who has to escape by hand.

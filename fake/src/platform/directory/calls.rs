@@ -7,9 +7,8 @@ use super::selection::Selection;
 use super::store::{Oddity, Stored};
 use crate::platform::calls::{Call, Result};
 use crate::platform::contract;
-use crate::platform::lists::page::page;
+use crate::platform::lists::page::{page_of, parsed};
 use crate::platform::refusal::Refusal;
-use crate::platform::rql;
 use crate::platform::world::World;
 use crate::reply::Reply;
 
@@ -41,11 +40,10 @@ fn list(
 ) -> Result<Reply> {
     let filters = filters::of(collection);
     let rows = world.directory.all(collection.kind, product).collect();
-    // A query that cannot be read is refused below.
-    let selected = rql::parse(query).map(|it| it.selected).unwrap_or_default();
+    let query = parsed(query)?;
     let declared = contract::filters(&format!("{}::list", collection.module));
-    let selection = Selection::new(declared, &selected);
-    page(rows, &filters, query, &world.options.paging, |row| {
+    let selection = Selection::new(declared, &query.selected);
+    page_of(rows, &filters, &query, &world.options.paging, |row| {
         shown(world, collection, row, &selection).to_string()
     })
 }

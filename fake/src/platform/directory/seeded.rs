@@ -7,11 +7,11 @@ use super::drafts::contract::ContractDraft;
 use super::drafts::listing::ListingDraft;
 use super::drafts::market::MarketplaceDraft;
 use super::drafts::product::ProductDraft;
-use super::random::Random;
 use super::seed::{ItemSeed, ParameterSeed};
 use super::store::Directory;
 use crate::platform::instance::Platform;
 use crate::platform::names;
+use crate::random::Random;
 
 /// How many objects [`Platform::seed_directory`] adds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use crate::platform::rql::value::Value;
 use crate::platform::rql::{self, Query};
 use crate::reply::Reply;
 
-/// A reply with a page of these rows.
+/// A reply with a page of the rows that a query string asks for.
 pub(crate) fn page<R>(
     rows: Vec<R>,
     filters: &[Filter<R>],
@@ -22,12 +22,26 @@ pub(crate) fn page<R>(
     paging: &Paging,
     render: impl Fn(&R) -> String,
 ) -> Result<Reply, Refusal> {
-    let query = rql::parse(query).map_err(|error| {
-        Refusal::syntax(format!("At {}: expected {}.", error.at, error.expected))
-    })?;
-    refuse_unknown(filters, &query)?;
-    refuse_selected(filters, &query)?;
-    let rows = ordered(filtered(rows, filters, &query)?, filters, &query)?;
+    page_of(rows, filters, &parsed(query)?, paging, render)
+}
+
+/// A query string, parsed.
+pub(crate) fn parsed(query: &str) -> Result<Query, Refusal> {
+    rql::parse(query)
+        .map_err(|error| Refusal::syntax(format!("At {}: expected {}.", error.at, error.expected)))
+}
+
+/// A reply with a page of the rows that a query asks for.
+pub(crate) fn page_of<R>(
+    rows: Vec<R>,
+    filters: &[Filter<R>],
+    query: &Query,
+    paging: &Paging,
+    render: impl Fn(&R) -> String,
+) -> Result<Reply, Refusal> {
+    refuse_unknown(filters, query)?;
+    refuse_selected(filters, query)?;
+    let rows = ordered(filtered(rows, filters, query)?, filters, query)?;
     let total = rows.len();
     let offset = number(query.offset.as_deref()).unwrap_or(0);
     let limit = number(query.limit.as_deref())

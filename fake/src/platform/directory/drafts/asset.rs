@@ -12,10 +12,10 @@ use super::{contract, product};
 use crate::platform::date_time::{Style, write_date_time};
 use crate::platform::directory::filters::NULL_IDS;
 use crate::platform::directory::kind::Kind;
-use crate::platform::directory::random::Random;
 use crate::platform::directory::store::{Directory, Oddity, Stored};
 use crate::platform::names::{self, Names};
 use crate::platform::world::suffix;
+use crate::random::Random;
 
 /// The members that responses with older assets lack, or that are null in them.
 const NOT_YET: &[&str] = &[

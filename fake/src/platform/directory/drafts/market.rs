@@ -6,9 +6,9 @@ use time::OffsetDateTime;
 use super::changes::{Changes, events};
 use super::stats;
 use crate::platform::directory::kind::Kind;
-use crate::platform::directory::random::Random;
 use crate::platform::directory::store::{Directory, Stored};
 use crate::platform::names::{self, Names};
+use crate::random::Random;
 
 /// The marketplace of test assets. It has neither a currency nor listings.
 pub(crate) const TEST_MARKETPLACE: &str = "MP-00000";

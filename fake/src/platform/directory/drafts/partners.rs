@@ -6,9 +6,9 @@ use time::OffsetDateTime;
 use super::changes::{Changes, moment};
 use super::market;
 use crate::platform::directory::kind::Kind;
-use crate::platform::directory::random::Random;
 use crate::platform::directory::store::{Directory, Stored};
 use crate::platform::names;
+use crate::random::Random;
 
 /// The digits of an id, such as `189508641238` of `AS-1895-0864-1238`.
 pub(crate) fn digits(id: &str) -> String {

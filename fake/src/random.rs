@@ -1,15 +1,23 @@
 //! Numbers that look random, and are the same for the same seed.
 
-/// A generator of numbers: SplitMix64, which is small, and good enough to vary objects of a test.
+/// A generator of numbers: SplitMix64, which is small, and good enough to vary faults and objects of a test.
 #[derive(Debug, Clone)]
 pub(crate) struct Random(u64);
 
 impl Random {
+    #[cfg(feature = "directory")]
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
+    /// The numbers for one of several things. Each has its own sequence, independent of how many numbers another one used.
+    pub fn numbered(seed: u64, number: u64) -> Self {
+        let start = Self(seed).next() ^ number;
+        Self(Self(start).next())
+    }
+
     /// A generator whose numbers depend on a string.
+    #[cfg(feature = "directory")]
     pub fn of(text: &str) -> Self {
         // FNV-1a.
         let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -18,7 +26,8 @@ impl Random {
         Self(hash)
     }
 
-    fn next(&mut self) -> u64 {
+    /// The next number.
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -26,12 +35,23 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below this one; 0 if that is 0.
+    /// A number below this one; 0 if that is 0. The bounds are small, so the bias of the modulo is negligible.
     pub fn below(&mut self, limit: u64) -> u64 {
         self.next().checked_rem(limit).unwrap_or(0)
     }
 
+    /// One of 0 to 1000.
+    pub fn per_mille(&mut self) -> u16 {
+        self.below(1001) as u16
+    }
+
+    /// Either, as often as the other.
+    pub fn coin(&mut self) -> bool {
+        self.below(2) == 0
+    }
+
     /// A unique id in another system.
+    #[cfg(feature = "directory")]
     pub fn uid(&mut self) -> String {
         let (one, other) = (self.next(), self.next());
         format!(
@@ -45,7 +65,7 @@ impl Random {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "directory"))]
 mod tests {
     use super::Random;
 
