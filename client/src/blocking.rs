@@ -96,6 +96,38 @@ impl Client {
         let call = call.into();
         run(call.operation(), self.0.send(call))
     }
+
+    /// Runs an asynchronous function with this client in the calling thread, so that code which makes several calls is
+    /// written once for both clients.
+    ///
+    /// ```
+    /// # #[cfg(feature = "blocking")] {
+    /// use connect_usage::{Client, Error, blocking, files};
+    ///
+    /// async fn submit(client: &Client, id: &str) -> Result<(), Error> {
+    ///     client.wait(files::get(id)).until(connect_usage::models::UsageFileStatus::Ready).await?;
+    ///     client.send(files::submit(id)).await?;
+    ///     Ok(())
+    /// }
+    ///
+    /// fn submit_blocking(client: &blocking::Client, id: &str) -> Result<(), Error> {
+    ///     client.run(async |client| submit(client, id).await)
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// The function may await what the client that it gets returns, and nothing else: the transport of that client blocks,
+    /// so its futures are ready when they are polled once.
+    ///
+    /// # Errors
+    /// Those of the function. A future that is pending is also an error, of the kind
+    /// [`Configuration`](crate::ErrorKind::Configuration): nothing would ever wake it.
+    pub fn run<T, E>(&self, work: impl AsyncFnOnce(&crate::Client) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<Error>,
+    {
+        run::to_end(work(&self.0))
+    }
 }
 
 /// Creates the default transport.

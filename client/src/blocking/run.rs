@@ -24,6 +24,21 @@ pub(super) fn run<T>(
     }
 }
 
+/// Runs a future of the caller's, which may await this client alone.
+///
+/// # Errors
+/// Those of the future, and that it is pending.
+pub(super) fn to_end<T, E: From<Error>>(
+    future: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(result) => result,
+        Poll::Pending => Err(E::from(failure::configuration(
+            "the function given to the blocking client's `run` waited for something else than this client: it can only await what this client returns",
+        ))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use connect_runtime::{ErrorKind, Method};
@@ -42,5 +57,13 @@ mod tests {
         let error = run::<()>(&OPERATION, std::future::pending()).expect_err("pending");
         assert_eq!(error.kind(), ErrorKind::Transport);
         assert!(error.to_string().contains("broke its contract"), "{error}");
+    }
+
+    #[test]
+    fn a_function_that_waits_for_something_else_is_an_error() {
+        assert!(matches!(to_end::<_, Error>(async { Ok(7) }), Ok(7)));
+        let error = to_end::<(), Error>(std::future::pending()).expect_err("pending");
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains("only await"), "{error}");
     }
 }
