@@ -17,8 +17,8 @@ pub use returned::{
     ReadErrorKind, Reconciliation, Row,
 };
 pub use usage::{
-    AssetBy, BrokenRows, Category, ItemBy, Problem, ProblemKind, UsageRow, UsageWorkbook,
-    UsageWriter, WriteError, WrittenWorkbook,
+    AssetBy, BrokenRows, Category, ItemBy, ItemDetails, Problem, ProblemKind, UsageRow,
+    UsageWorkbook, UsageWriter, WriteError, WrittenWorkbook,
 };
 
 /// The examples of the README are compiled and run.

@@ -17,7 +17,7 @@ mod written;
 
 pub use error::WriteError;
 pub use problem::{BrokenRows, Problem, ProblemKind};
-pub use row::{AssetBy, Category, ItemBy, UsageRow};
+pub use row::{AssetBy, Category, ItemBy, ItemDetails, UsageRow};
 pub use settings::UsageWorkbook;
 pub use writer::UsageWriter;
 pub use written::WrittenWorkbook;

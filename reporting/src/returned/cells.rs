@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 
-use calamine::DataRef;
+use calamine::{DataRef, ExcelDateTime};
+use connect_usage::DateTime;
+use connect_usage::runtime::time::{Date, Duration, PrimitiveDateTime, Time};
+
+use crate::usage::text;
 
 /// The value of a cell, as the workbook has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +20,9 @@ pub enum CellValue {
     Number(f64),
     /// A boolean.
     Boolean(bool),
-    /// A value of a type that these workbooks do not have, such as a date or an error: the type and the value.
+    /// A date-time in UTC. The platform writes them as text; a workbook that was edited in a spreadsheet program can have them.
+    DateTime(DateTime),
+    /// A value of a type that these workbooks do not have, such as a duration or an error: the type and the value.
     Other(String),
 }
 
@@ -28,7 +34,10 @@ impl CellValue {
             DataRef::Int(number) => return Self::Text(number.to_string()),
             DataRef::Float(number) => return Self::Number(*number),
             DataRef::Bool(boolean) => return Self::Boolean(*boolean),
-            DataRef::DateTime(date) => return Self::Other(format!("the date {}", date.as_f64())),
+            DataRef::DateTime(date) => {
+                let other = || Self::Other(format!("the date {}", date.as_f64()));
+                return date_time(date).map_or_else(other, Self::DateTime);
+            }
             DataRef::DateTimeIso(date) => return Self::Other(format!("the date {date}")),
             DataRef::DurationIso(time) => return Self::Other(format!("the duration {time}")),
             DataRef::Error(error) => return Self::Other(format!("the error {error}")),
@@ -45,11 +54,13 @@ impl CellValue {
         *self == Self::Empty
     }
 
-    /// The text; a number as the shortest text that stands for it. `None` for other values.
+    /// The text; a number as the shortest text that stands for it, a date-time as `YYYY-MM-DD HH:MM:SS`. `None` for other
+    /// values.
     pub fn as_text(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Text(text) => Some(Cow::Borrowed(text)),
             Self::Number(number) => Some(Cow::Owned(number.to_string())),
+            Self::DateTime(date_time) => text::date_time(*date_time).ok().map(Cow::Owned),
             Self::Empty | Self::Boolean(_) | Self::Other(_) => None,
         }
     }
@@ -64,7 +75,23 @@ impl CellValue {
             }
             Self::Number(number) => format!("the number {number}"),
             Self::Boolean(boolean) => format!("the boolean {boolean}"),
+            Self::DateTime(date_time) => format!("the date-time {date_time}"),
             Self::Other(other) => other.chars().take(60).collect(),
         }
     }
+}
+
+/// A date-time of a spreadsheet program, rounded to the second: it is a fraction of days there.
+fn date_time(date: &ExcelDateTime) -> Option<DateTime> {
+    // Outside of these days the library returns the first or the last one.
+    let is_in_range = (1.0..2_958_466.0).contains(&date.as_f64());
+    if !date.is_datetime() || !is_in_range {
+        return None;
+    }
+    let (year, month, day, hour, minute, second, milli) = date.to_ymd_hms_milli();
+    let date = Date::from_calendar_date(year.into(), month.try_into().ok()?, day).ok()?;
+    let time = Time::from_hms(hour, minute, second).ok()?;
+    let seconds = Duration::seconds((milli >= 500).into());
+    let rounded = PrimitiveDateTime::new(date, time).checked_add(seconds)?;
+    Some(rounded.assume_utc().into())
 }

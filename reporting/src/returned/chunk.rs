@@ -11,7 +11,8 @@ use super::general::General;
 use super::limits::Limits;
 use super::rewrite::rewritten;
 use super::row::Row;
-use super::workbook::{RECORD_ID, Workbook};
+use super::table::RECORD_ID;
+use super::workbook::Workbook;
 use crate::usage::text::{self, MAX_TEXT};
 
 /// The file name of a reconciliation.

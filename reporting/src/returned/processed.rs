@@ -8,7 +8,7 @@ use super::general::General;
 use super::limits::Limits;
 use super::row::Row;
 use super::workbook::Workbook;
-use crate::usage::{AssetBy, ItemBy, UsageRow};
+use crate::usage::{AssetBy, ItemBy, ItemDetails, UsageRow};
 
 /// The processed file of a report, as `connect_usage::files` offers it for download.
 ///
@@ -88,7 +88,7 @@ impl Row<'_> {
         };
         let time = |column: &str| {
             let time = self.date_time(column)?;
-            time.ok_or_else(|| self.wrong(column, "a date-time as text"))
+            time.ok_or_else(|| self.wrong(column, "a date-time"))
         };
         let id = self.required("record_id")?;
         let mut row = UsageRow::new(
@@ -103,10 +103,29 @@ impl Row<'_> {
         row.tier = self.tier()?;
         row.category = self.text("category_id")?.map(Into::into);
         row.note = self.text("record_note")?.map(Into::into);
+        row.reconciliation_id = self.text("asset_recon_id")?.map(Into::into);
+        row.item_details = self.item_details()?;
         for (name, _) in self.values().filter(|(name, _)| name.starts_with("v.")) {
             row.parameters.push((name.to_owned(), self.required(name)?));
         }
         Ok(row)
+    }
+
+    /// The description of an item, unless all of its cells are empty.
+    fn item_details(&self) -> Result<Option<ItemDetails>, ReadError> {
+        let text = |column: &str| self.text(column).map(|it| it.map(Into::<String>::into));
+        let (name, unit) = (text("item_name")?, text("item_unit")?);
+        let (mpn, precision) = (text("item_mpn")?, text("item_precision")?);
+        if [&name, &unit, &mpn, &precision]
+            .into_iter()
+            .all(Option::is_none)
+        {
+            return Ok(None);
+        }
+        let [name, mpn, precision] = [name, mpn, precision].map(Option::unwrap_or_default);
+        let mut details = ItemDetails::new(name, mpn, precision);
+        details.unit = unit;
+        Ok(Some(details))
     }
 
     /// The tier: 0, 1 or 2.

@@ -118,6 +118,10 @@ fn rows(
                     let value = if *value { "1" } else { "0" };
                     push_value(&mut line, place, " t=\"b\"", value);
                 }
+                CellValue::DateTime(_) => {
+                    let value = row.cells.get(column).and_then(CellValue::as_text);
+                    push_text(&mut line, place, "", &value.unwrap_or_default());
+                }
                 CellValue::Other(other) => {
                     let message = format!("expected a text or a number, found {other}");
                     let error = ReadError::new(ReadErrorKind::Value, message);

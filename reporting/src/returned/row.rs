@@ -92,7 +92,8 @@ impl<'a> Row<'a> {
         number.map_err(|_| self.wrong(column, expected))
     }
 
-    /// A date-time in UTC, from text of the form `YYYY-MM-DD HH:MM:SS`, whose hour can have one digit, or of RFC 3339.
+    /// A date-time in UTC, from text of the form `YYYY-MM-DD HH:MM:SS`, whose hour can have one digit, or of RFC 3339, or from
+    /// a date cell.
     /// `None` if the cell is empty.
     ///
     /// # Errors
@@ -100,10 +101,11 @@ impl<'a> Row<'a> {
     pub fn date_time(&self, column: &str) -> Result<Option<DateTime>, ReadError> {
         let date_time = match self.value(column) {
             CellValue::Empty => return Ok(None),
+            CellValue::DateTime(date_time) => Some(*date_time),
             CellValue::Text(text) => date_time(text),
             _ => None,
         };
-        let expected = "a date-time as text, `YYYY-MM-DD HH:MM:SS`";
+        let expected = "a date-time such as `2029-01-31 09:00:00`";
         date_time
             .map(Some)
             .ok_or_else(|| self.wrong(column, expected))

@@ -10,6 +10,9 @@ use super::comments::{CellComment, Placed};
 use super::error::{ReadError, ReadErrorKind};
 use super::limits::Limits;
 
+/// The column that each sheet with records has.
+pub(super) const RECORD_ID: &str = "record_id";
+
 /// How many columns a table may have.
 const MAX_COLUMNS: usize = 16_384;
 
@@ -51,13 +54,32 @@ impl Table {
                 _ => table.rows.push(row),
             }
         }
-        for (at, name) in table.header.iter().enumerate() {
-            if !name.is_empty() && table.columns.insert(name.clone(), at).is_some() {
+        table.name_columns(sheet)?;
+        Ok(table)
+    }
+
+    /// Finds the columns by their names. A name that occurs twice is an error if its column has a meaning.
+    fn name_columns(&mut self, sheet: &str) -> Result<(), ReadError> {
+        for (at, name) in self.header.iter().enumerate() {
+            if name.is_empty() {
+                continue;
+            }
+            let is_first = !self.columns.contains_key(name);
+            if is_first {
+                self.columns.insert(name.clone(), at);
+            } else if has_meaning(name) {
                 let message = format!("the column `{name}` occurs twice");
                 return Err(ReadError::new(ReadErrorKind::Duplicate, message).in_sheet(sheet));
             }
         }
-        Ok(table)
+        // Templates of 2019 have this name.
+        if let (None, Some(old)) = (
+            self.columns.get(RECORD_ID),
+            self.columns.get("usage_record_id"),
+        ) {
+            self.columns.insert(RECORD_ID.to_owned(), *old);
+        }
+        Ok(())
     }
 
     /// Adds comments, which are sorted by place.
@@ -84,6 +106,30 @@ impl Table {
             ReadError::new(ReadErrorKind::MissingColumn, message).in_sheet(&self.sheet)
         })
     }
+}
+
+/// Whether the platform reads or writes a column of this name: two of them would be ambiguous.
+fn has_meaning(name: &str) -> bool {
+    let prefixes = [
+        "record_",
+        "item_",
+        "asset_",
+        "attribute_",
+        "external_billing_",
+        "v.",
+        "p.",
+    ];
+    let names = [
+        "usage_record_id",
+        "quantity",
+        "amount",
+        "tier",
+        "start_time_utc",
+        "end_time_utc",
+        "category_id",
+        "status",
+    ];
+    names.contains(&name) || prefixes.iter().any(|it| name.starts_with(it))
 }
 
 fn names(cells: &[CellValue]) -> Vec<String> {

@@ -12,16 +12,13 @@ use super::limits::Limits;
 use super::package;
 use super::parts;
 use super::row::Row;
-use super::table::Table;
+use super::table::{RECORD_ID, Table};
 
 /// The sheet with records, and its older name.
 const RECORDS: [&str; 2] = ["records", "usage_records"];
 
 /// The sheet that says what the workbook is about.
 const GENERAL: &str = "general";
-
-/// The column that each sheet with records has.
-pub(super) const RECORD_ID: &str = "record_id";
 
 /// The sheets of a workbook that came back.
 #[derive(Debug, Clone)]
@@ -70,16 +67,16 @@ fn tables(content: &[u8], limits: &Limits) -> Result<(Table, Option<Table>), Rea
     let workbook = open_workbook_from_rs(Cursor::new(content));
     let mut workbook: Xlsx<_> = workbook.map_err(|it: XlsxError| ReadError::format(it))?;
     let names = workbook.sheet_names();
-    let exists = |name: &str| names.iter().any(|it| it == name);
-    let Some(name) = RECORDS.into_iter().find(|it| exists(it)) else {
+    let find = |name: &str| {
+        let exact = names.iter().find(|it| *it == name);
+        exact.or_else(|| names.iter().find(|it| it.trim().eq_ignore_ascii_case(name)))
+    };
+    let Some(name) = RECORDS.into_iter().find_map(find) else {
         let names: Vec<_> = names.iter().take(20).map(String::as_str).collect();
         let message = format!("expected a sheet `records`, found {}", names.join(", "));
         return Err(ReadError::new(ReadErrorKind::MissingSheet, message));
     };
     let records = Table::read(&mut workbook, name, limits)?;
-    let general = match exists(GENERAL) {
-        true => Some(Table::read(&mut workbook, GENERAL, limits)?),
-        false => None,
-    };
-    Ok((records, general))
+    let general = find(GENERAL).map(|it| Table::read(&mut workbook, it, limits));
+    Ok((records, general.transpose()?))
 }

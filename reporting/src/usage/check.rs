@@ -55,7 +55,9 @@ impl Checker {
         };
         let mut cells = check.cells(&self.rules);
         self.check_unique(&mut check);
-        check.parameters(&self.rules.parameters, &mut cells);
+        check.item_details(&self.rules.columns, &mut cells);
+        check.reconciliation_id(&self.rules.columns, &mut cells);
+        check.parameters(&self.rules.columns.parameters, &mut cells);
         let is_whole = check.problems.is_empty();
         self.problems.append(&mut check.problems);
         is_whole.then_some(cells)

@@ -6,9 +6,8 @@ pub(super) const RECORDS: &str = "records";
 /// The sheet with the categories.
 pub(super) const CATEGORIES: &str = "categories";
 
-/// The columns of every workbook, in the order of the vendors' clients. Those that the schema does not use are empty. The
-/// custom parameters follow.
-pub(super) const OF_RECORDS: [&str; 12] = [
+/// The columns of every workbook, in the order of the vendors' clients. Those that the schema does not use are empty.
+const OF_RECORDS: [&str; 12] = [
     "record_id",
     "record_note",
     "item_search_criteria",
@@ -22,6 +21,33 @@ pub(super) const OF_RECORDS: [&str; 12] = [
     "amount",
     "tier",
 ];
+
+/// What describes items that the product does not have, in the same order.
+pub(super) const OF_ITEMS: [&str; 4] = ["item_name", "item_unit", "item_mpn", "item_precision"];
+
+/// The value of the asset's parameter for reconciliation.
+pub(super) const RECONCILIATION: &str = "asset_recon_id";
+
+/// The columns of a workbook's sheet with records.
+pub(super) struct Columns {
+    /// Whether there are [`OF_ITEMS`].
+    pub items: bool,
+    /// Whether there is [`RECONCILIATION`].
+    pub reconciliation: bool,
+    /// Those of custom parameters.
+    pub parameters: Vec<String>,
+}
+
+impl Columns {
+    /// All of them, in their order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let items = OF_ITEMS.into_iter().filter(|_| self.items);
+        let reconciliation = self.reconciliation.then_some(RECONCILIATION);
+        let parameters = self.parameters.iter().map(String::as_str);
+        let optional = items.chain(reconciliation).chain(parameters);
+        OF_RECORDS.into_iter().chain(optional)
+    }
+}
 
 /// The columns of the sheet with categories.
 pub(super) const OF_CATEGORIES: [&str; 3] =

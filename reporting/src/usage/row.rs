@@ -113,6 +113,45 @@ impl Category {
     }
 }
 
+/// What an item is that the product does not have.
+///
+/// Nothing is checked before the row is added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ItemDetails {
+    /// The name.
+    pub name: String,
+    /// The manufacturer part number.
+    pub mpn: String,
+    /// How exact quantities are: `integer`, or `decimal(1)`, `decimal(2)`, `decimal(4)`, `decimal(8)`.
+    pub precision: String,
+    /// The unit that quantities are in, such as `GB`.
+    pub unit: Option<String>,
+}
+
+impl ItemDetails {
+    /// Describes an item without its unit.
+    pub fn new(
+        name: impl Into<String>,
+        mpn: impl Into<String>,
+        precision: impl Into<String>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            mpn: mpn.into(),
+            precision: precision.into(),
+            unit: None,
+        }
+    }
+
+    /// Sets the unit that quantities are in.
+    #[must_use]
+    pub fn unit(mut self, unit: impl Into<String>) -> Self {
+        self.unit = Some(unit.into());
+        self
+    }
+}
+
 /// One record of usage: how much of an item was used with an asset in a span of time.
 ///
 /// ```
@@ -150,6 +189,12 @@ pub struct UsageRow {
     pub category: Option<String>,
     /// A note for whoever reads the report.
     pub note: Option<String>,
+    /// What the item is, if the product does not have it. The workbook must declare
+    /// [`item_details`](crate::UsageWorkbook::item_details).
+    pub item_details: Option<ItemDetails>,
+    /// The value that the asset has for the product's parameter for reconciliation. The workbook must declare
+    /// [`reconciliation_ids`](crate::UsageWorkbook::reconciliation_ids).
+    pub reconciliation_id: Option<String>,
     /// Values of custom parameters, by the names that [`UsageWorkbook::parameter`](crate::UsageWorkbook::parameter)
     /// declares.
     pub parameters: Vec<(String, String)>,
@@ -175,6 +220,8 @@ impl UsageRow {
             tier: None,
             category: None,
             note: None,
+            item_details: None,
+            reconciliation_id: None,
             parameters: Vec::new(),
         }
     }
@@ -211,6 +258,20 @@ impl UsageRow {
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
+        self
+    }
+
+    /// Describes an item that the product does not have.
+    #[must_use]
+    pub fn item_details(mut self, details: ItemDetails) -> Self {
+        self.item_details = Some(details);
+        self
+    }
+
+    /// Sets the value of the asset's parameter for reconciliation.
+    #[must_use]
+    pub fn reconciliation_id(mut self, id: impl Into<String>) -> Self {
+        self.reconciliation_id = Some(id.into());
         self
     }
 

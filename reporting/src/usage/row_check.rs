@@ -5,17 +5,25 @@ use std::collections::BTreeSet;
 
 use connect_usage::models::UsageFileSchema;
 
-use super::columns::RECORDS;
+use super::columns::{Columns, OF_ITEMS, RECONCILIATION, RECORDS};
 use super::problem::{Problem, ProblemKind};
 use super::row::{AssetBy, ItemBy, UsageRow};
 use super::text::{self, MAX_TEXT, Refusal, short};
+
+/// How exact the quantity of an item can be. Sources spell them in lower case and with a capital.
+const PRECISIONS: [&str; 5] = [
+    "integer",
+    "decimal(1)",
+    "decimal(2)",
+    "decimal(4)",
+    "decimal(8)",
+];
 
 /// What rows are checked with beside themselves.
 pub(super) struct Rules {
     pub schema: UsageFileSchema,
     pub categories: BTreeSet<String>,
-    /// The columns for custom parameters.
-    pub parameters: Vec<String>,
+    pub columns: Columns,
     pub items: Option<Known<ItemBy>>,
     pub assets: Option<Known<AssetBy>>,
 }
@@ -34,10 +42,10 @@ pub(super) struct RowCheck<'r> {
 }
 
 impl<'r> RowCheck<'r> {
-    /// The cells but those of custom parameters, in the order of [`OF_RECORDS`](super::columns::OF_RECORDS).
+    /// The cells of the columns that every workbook has, in their order.
     pub fn cells(&mut self, rules: &Rules) -> Cells<'r> {
         let row = self.row;
-        let mut cells = Vec::with_capacity(12 + rules.parameters.len());
+        let mut cells = Vec::with_capacity(17 + rules.columns.parameters.len());
         cells.push(self.required("record_id", &row.record_id));
         cells.push(self.note());
         cells.push(Cow::Borrowed(row.item.criterion()));
@@ -215,6 +223,64 @@ impl<'r> RowCheck<'r> {
         }
     }
 
+    /// Adds the cells that describe an item, if there are columns for them.
+    pub fn item_details(&mut self, columns: &Columns, cells: &mut Cells<'r>) {
+        let Some(details) = &self.row.item_details else {
+            if columns.items {
+                cells.extend(OF_ITEMS.map(|_| Cow::Borrowed("")));
+            }
+            return;
+        };
+        if !columns.items {
+            let expected = "an item of the product, without details".to_owned();
+            let help = "declare the columns with `UsageWorkbook::item_details`";
+            self.found(
+                OF_ITEMS[0],
+                ProblemKind::Unexpected,
+                expected,
+                &details.name,
+                help,
+            );
+            return;
+        }
+        let [name, unit, mpn, _] = OF_ITEMS;
+        cells.push(self.required(name, &details.name));
+        cells.push(self.optional(unit, details.unit.as_deref()));
+        if let ItemBy::Mpn(value) = &self.row.item
+            && *value != details.mpn
+        {
+            let expected = format!("`{}`, as in `item_search_value`", short(value));
+            let help = "describe the item that the row is about";
+            self.found(mpn, ProblemKind::OutOfRange, expected, &details.mpn, help);
+        }
+        cells.push(self.required(mpn, &details.mpn));
+        let precision = self.required(OF_ITEMS[3], &details.precision);
+        if !precision.is_empty() && !PRECISIONS.contains(&precision.to_ascii_lowercase().as_str()) {
+            let expected = format!("one of {}", PRECISIONS.join(", "));
+            let help = "take the precision of the quantity";
+            self.found(
+                OF_ITEMS[3],
+                ProblemKind::OutOfRange,
+                expected,
+                &precision,
+                help,
+            );
+        }
+        cells.push(precision);
+    }
+
+    /// Adds the cell of the asset's id for reconciliation, if there is a column for it.
+    pub fn reconciliation_id(&mut self, columns: &Columns, cells: &mut Cells<'r>) {
+        let id = self.row.reconciliation_id.as_deref();
+        if columns.reconciliation {
+            cells.push(self.optional(RECONCILIATION, id));
+        } else if let Some(id) = id {
+            let expected = "no id for reconciliation".to_owned();
+            let help = "declare the column with `UsageWorkbook::reconciliation_ids`";
+            self.found(RECONCILIATION, ProblemKind::Unexpected, expected, id, help);
+        }
+    }
+
     /// Adds the cells of the custom parameters, in the order of their columns.
     pub fn parameters(&mut self, columns: &[String], cells: &mut Cells<'r>) {
         let row = self.row;
@@ -256,6 +322,13 @@ impl<'r> RowCheck<'r> {
                 Cow::Borrowed(value)
             }
         }
+    }
+
+    /// A text of one line, or nothing.
+    fn optional(&mut self, column: &str, value: Option<&'r str>) -> Cow<'r, str> {
+        let value = value.unwrap_or_default();
+        self.accept(column, value, text::check(value, MAX_TEXT, false));
+        Cow::Borrowed(value)
     }
 
     fn date_time(&mut self, column: &str, value: connect_usage::DateTime) -> Option<String> {

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use zip::ZipArchive;
 
-use super::columns::{CATEGORIES, OF_CATEGORIES, OF_RECORDS, RECORDS};
+use super::columns::{CATEGORIES, Columns, OF_CATEGORIES, RECORDS};
 use super::error::WriteError;
 use super::row::Category;
 
@@ -28,14 +28,14 @@ pub(super) struct Scaffold {
 }
 
 impl Scaffold {
-    /// Makes a workbook with these categories, unless they are broken, and these columns behind the others.
+    /// Makes a workbook with these columns, and with these categories unless they are broken.
     pub fn new(
-        parameters: &[String],
+        columns: &Columns,
         categories: &[Category],
         has_categories: bool,
     ) -> Result<Self, WriteError> {
         let categories = if has_categories { categories } else { &[] };
-        let workbook = workbook(parameters, categories).map_err(WriteError::workbook)?;
+        let workbook = workbook(columns, categories).map_err(WriteError::workbook)?;
         let mut archive = ZipArchive::new(Cursor::new(&workbook)).map_err(WriteError::workbook)?;
         let mut sheet = String::new();
         let mut part = archive.by_name(SHEET).map_err(WriteError::workbook)?;
@@ -63,16 +63,13 @@ fn split(workbook: Vec<u8>, sheet: &str) -> Option<Scaffold> {
     })
 }
 
-fn workbook(parameters: &[String], categories: &[Category]) -> Result<Vec<u8>, XlsxError> {
+fn workbook(columns: &Columns, categories: &[Category]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // By default it is the time of the computer, and no two workbooks would be the same.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     let text = Format::new().set_num_format_index(TEXT);
-    let header = OF_RECORDS
-        .into_iter()
-        .chain(parameters.iter().map(String::as_str));
-    sheet(&mut workbook, RECORDS, header, &text)?;
+    sheet(&mut workbook, RECORDS, columns.names(), &text)?;
     if !categories.is_empty() {
         sheet(&mut workbook, CATEGORIES, OF_CATEGORIES.into_iter(), &text)?;
         let sheet = workbook.worksheet_from_name(CATEGORIES)?;

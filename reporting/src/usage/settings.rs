@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use connect_usage::models::UsageFileSchema;
 
 use super::check::Checker;
-use super::columns::{CATEGORIES, MAX_COLUMNS, MAX_ROWS, OF_RECORDS, PARAMETER};
+use super::columns::{CATEGORIES, Columns, MAX_COLUMNS, MAX_ROWS, PARAMETER};
 use super::error::WriteError;
 use super::problem::{Problem, ProblemKind};
 use super::row::{AssetBy, Category, ItemBy};
@@ -44,7 +44,7 @@ const MAX_NAME: usize = 255;
 pub struct UsageWorkbook {
     schema: UsageFileSchema,
     categories: Vec<Category>,
-    parameters: Vec<String>,
+    columns: Columns,
     row_limit: u32,
     items: Option<Known<ItemBy>>,
     assets: Option<Known<AssetBy>>,
@@ -56,7 +56,11 @@ impl UsageWorkbook {
         Self {
             schema,
             categories: Vec::new(),
-            parameters: Vec::new(),
+            columns: Columns {
+                items: false,
+                reconciliation: false,
+                parameters: Vec::new(),
+            },
             row_limit: MAX_ROWS,
             items: None,
             assets: None,
@@ -71,7 +75,21 @@ impl UsageWorkbook {
 
     /// Adds a column for a custom parameter, behind those that exist. Its name begins with `v.`.
     pub fn parameter(mut self, name: impl Into<String>) -> Self {
-        self.parameters.push(name.into());
+        self.columns.parameters.push(name.into());
+        self
+    }
+
+    /// Adds the columns that describe items which the product does not have:
+    /// [`UsageRow::item_details`](crate::UsageRow::item_details). The platform takes them if the product allows dynamic
+    /// items (`capabilities.ppu.dynamic`).
+    pub fn item_details(mut self) -> Self {
+        self.columns.items = true;
+        self
+    }
+
+    /// Adds the column for [`UsageRow::reconciliation_id`](crate::UsageRow::reconciliation_id).
+    pub fn reconciliation_ids(mut self) -> Self {
+        self.columns.reconciliation = true;
         self
     }
 
@@ -127,12 +145,12 @@ impl UsageWorkbook {
     fn write_to(self, target: Target) -> Result<UsageWriter, WriteError> {
         self.check()?;
         let problems = categories(&self.categories);
-        let scaffold = Scaffold::new(&self.parameters, &self.categories, problems.is_empty())?;
+        let scaffold = Scaffold::new(&self.columns, &self.categories, problems.is_empty())?;
         let ids = self.categories.into_iter().map(|it| it.id);
         let rules = Rules {
             schema: self.schema,
             categories: ids.collect(),
-            parameters: self.parameters,
+            columns: self.columns,
             items: self.items,
             assets: self.assets,
         };
@@ -155,14 +173,14 @@ impl UsageWorkbook {
                 "expected a row limit from 1 to {MAX_ROWS}, found {limit}"
             ));
         }
-        let columns = OF_RECORDS.len() + self.parameters.len();
+        let columns = self.columns.names().count();
         if columns > MAX_COLUMNS {
             return wrong(format!(
                 "expected at most {MAX_COLUMNS} columns, found {columns}"
             ));
         }
         let mut names = BTreeSet::new();
-        for name in &self.parameters {
+        for name in &self.columns.parameters {
             let has_name = name
                 .strip_prefix(PARAMETER)
                 .is_some_and(|it| !it.is_empty());
@@ -190,7 +208,7 @@ impl fmt::Debug for UsageWorkbook {
         f.debug_struct("UsageWorkbook")
             .field("schema", &self.schema)
             .field("categories", &self.categories.len())
-            .field("parameters", &self.parameters)
+            .field("parameters", &self.columns.parameters)
             .field("row_limit", &self.row_limit)
             .finish_non_exhaustive()
     }

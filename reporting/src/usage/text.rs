@@ -57,7 +57,7 @@ pub(super) fn number(number: &Decimal) -> Result<String, Refusal> {
 }
 
 /// A date-time in UTC, as workbooks have it.
-pub(super) fn date_time(date_time: DateTime) -> Result<String, Refusal> {
+pub(crate) fn date_time(date_time: DateTime) -> Result<String, Refusal> {
     let utc = date_time.into_inner().checked_to_offset(UtcOffset::UTC);
     let utc = utc.filter(|it| (1..=9999).contains(&it.year()));
     let Some(utc) = utc else {

@@ -1,7 +1,7 @@
 //! Workbooks that differ from those of the platform, and are read all the same.
 
 use connect_reporting::{BillError, CellValue, Chunk, Processed, ReadErrorKind, Reconciliation};
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 use crate::support::{inline, raw, workbook};
 
@@ -87,11 +87,11 @@ fn what_is_missing_or_twice_is_named() {
         let error = Processed::read(&workbook(sheets)).expect_err("no such workbook");
         (error.kind, error.to_string())
     };
-    let (missing, text) = kind(&[("general", &[]), ("Records", &[])]);
+    let (missing, text) = kind(&[("general", &[]), ("Record", &[])]);
     assert_eq!(missing, ReadErrorKind::MissingSheet);
     assert_eq!(
         text,
-        "cannot read the workbook: expected a sheet `records`, found general, Records"
+        "cannot read the workbook: expected a sheet `records`, found general, Record"
     );
     let (missing, text) = kind(&[("records", &[&["id", "name"]])]);
     assert_eq!(missing, ReadErrorKind::MissingColumn);
@@ -176,4 +176,78 @@ fn numbers_and_booleans_of_a_chunk_are_kept() {
     assert_eq!(row.number(), 4);
     assert_eq!(row.value("n"), &CellValue::Number(0.1));
     assert_eq!(row.value("b"), &CellValue::Boolean(true));
+}
+
+#[test]
+fn names_of_other_times_and_hands_are_found() {
+    let content = workbook(&[
+        (
+            "General ",
+            &[&["attribute_id", "attribute_value"], &["report_id", "UF-1"]],
+        ),
+        (
+            "USAGE_RECORDS",
+            &[&["usage_record_id", "note", "note"], &["R-1", "a", "b"]],
+        ),
+    ]);
+    let file = Processed::read(&content).expect("a workbook");
+    assert_eq!(file.general().report_id(), Ok(Some("UF-1".to_owned())));
+    let row = file.rows().next().expect("a row");
+    assert_eq!(row.required("record_id").as_deref(), Ok("R-1"));
+    let notes: Vec<_> = row.values().filter(|(name, _)| *name == "note").collect();
+    assert_eq!(notes.len(), 2, "both are kept");
+    for twice in ["quantity", "v.invoice", "usage_record_id"] {
+        let content = workbook(&[("records", &[&["record_id", twice, twice]])]);
+        let error = Processed::read(&content).expect_err("it is ambiguous");
+        assert_eq!(error.kind, ReadErrorKind::Duplicate);
+    }
+}
+
+#[test]
+fn dates_of_spreadsheet_programs_are_read() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook
+        .add_worksheet()
+        .set_name("records")
+        .expect("a name");
+    let format = Format::new().set_num_format("yyyy-mm-dd hh:mm:ss");
+    let header = ["record_id", "start_time_utc", "end_time_utc", "quantity"];
+    sheet.write_row(0, 0, header).expect("cells");
+    sheet.write_string(1, 0, "R-1").expect("a cell");
+    for (column, text) in [(1, "2029-01-31 09:00:00"), (2, "2029-01-31 23:59:59")] {
+        let date = ExcelDateTime::parse_from_str(text).expect("a date");
+        sheet
+            .write_datetime_with_format(1, column, &date, &format)
+            .expect("a cell");
+    }
+    sheet
+        .write_number_with_format(1, 3, 3_000_000.0, &format)
+        .expect("a cell");
+    let content = workbook.save_to_buffer().expect("a workbook");
+    let mut chunk = Chunk::read(content).expect("a workbook");
+    {
+        let row = chunk.rows().next().expect("a row");
+        let time = |column: &str| {
+            row.date_time(column)
+                .expect("a date-time")
+                .expect("a value")
+        };
+        assert_eq!(time("start_time_utc").to_string(), "2029-01-31T09:00:00Z");
+        assert_eq!(time("end_time_utc").to_string(), "2029-01-31T23:59:59Z");
+        let error = row.decimal("start_time_utc").expect_err("no number");
+        assert!(
+            error
+                .to_string()
+                .contains("found the date-time 2029-01-31T09:00:00Z"),
+            "{error}"
+        );
+        let error = row.date_time("quantity").expect_err("no day that exists");
+        assert!(
+            error.to_string().contains("found the date 3000000"),
+            "{error}"
+        );
+    }
+    chunk.bill("R-1", "B-1", "January").expect("a record");
+    let error = chunk.reconciliation().expect_err("it cannot be written");
+    assert!(error.to_string().contains("column `quantity`"), "{error}");
 }

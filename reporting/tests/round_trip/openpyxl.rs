@@ -66,6 +66,11 @@ fn expected(report: &Report) -> Value {
         "category_id",
         "amount",
         "tier",
+        "item_name",
+        "item_unit",
+        "item_mpn",
+        "item_precision",
+        "asset_recon_id",
         "v.invoice",
         "v.zone",
     ];
@@ -86,6 +91,7 @@ fn expected(report: &Report) -> Value {
                 .find(|it| it.0 == name)
                 .map(|it| &it.1)
         };
+        let details = row.item_details.as_ref();
         json!([
             row.record_id,
             row.note,
@@ -99,6 +105,11 @@ fn expected(report: &Report) -> Value {
             row.category,
             row.amount.as_ref().map(ToString::to_string),
             row.tier.map(|it| it.to_string()),
+            details.map(|it| &it.name),
+            details.and_then(|it| it.unit.as_ref()),
+            details.map(|it| &it.mpn),
+            details.map(|it| &it.precision),
+            row.reconciliation_id,
             parameter("v.invoice"),
             parameter("v.zone"),
         ])

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use connect_reporting::{AssetBy, Category, ItemBy, UsageRow, UsageWorkbook, WrittenWorkbook};
+use connect_reporting::{
+    AssetBy, Category, ItemBy, ItemDetails, UsageRow, UsageWorkbook, WrittenWorkbook,
+};
 use connect_usage::models::UsageFileSchema::{self, Cr, Pr, Qt, Tr};
 use connect_usage::runtime::rust_decimal;
 use connect_usage::runtime::time::{OffsetDateTime, UtcOffset};
@@ -30,7 +32,9 @@ impl Report {
             .fold(workbook, |it, id| it.category(Category::new(id, id)));
         let workbook = PARAMETERS
             .into_iter()
-            .fold(workbook, UsageWorkbook::parameter);
+            .fold(workbook, UsageWorkbook::parameter)
+            .item_details()
+            .reconciliation_ids();
         let mut writer = workbook.in_memory().expect("the settings are right");
         for row in &self.rows {
             writer.add(row).expect("rows can be written");
@@ -86,14 +90,19 @@ fn row() -> impl Strategy<Value = UsageRow> {
         prop::option::of(prop::sample::select(CATEGORIES.to_vec())),
         prop::option::of(note()),
         prop::collection::vec(prop::option::of(text()), PARAMETERS.len()),
+        (prop::option::of(item_details()), prop::option::of(text())),
     );
     (text(), item(), asset(), span(), optional).prop_map(
         |(id, item, asset, (start, end), optional)| {
-            let (quantity, amount, tier, category, note, parameters) = optional;
+            let (quantity, amount, tier, category, note, parameters, last) = optional;
             let mut row = UsageRow::new(id, item, asset, start, end);
             row = row.quantity(quantity).amount(amount).tier(tier);
             row.category = category.map(str::to_owned);
             row.note = note;
+            (row.item_details, row.reconciliation_id) = last;
+            if let (Some(details), ItemBy::Mpn(mpn)) = (&mut row.item_details, &row.item) {
+                details.mpn.clone_from(mpn);
+            }
             let parameters = PARAMETERS.into_iter().zip(parameters);
             row.parameters = parameters
                 .filter_map(|(name, it)| Some((name.to_owned(), it?)))
@@ -118,6 +127,16 @@ fn item() -> impl Strategy<Value = ItemBy> {
         text().prop_map(ItemBy::GlobalId),
         text().prop_map(ItemBy::LocalId),
     ]
+}
+
+fn item_details() -> impl Strategy<Value = ItemDetails> {
+    let precision = prop::sample::select(vec!["integer", "decimal(8)", "Decimal(1)"]);
+    let details = |(name, mpn, unit, precision): (String, String, Option<String>, &str)| {
+        let mut details = ItemDetails::new(name, mpn, precision);
+        details.unit = unit;
+        details
+    };
+    (text(), text(), prop::option::of(text()), precision).prop_map(details)
 }
 
 fn asset() -> impl Strategy<Value = AssetBy> {

@@ -4,7 +4,7 @@ use connect_reporting::ProblemKind::{
     Characters, Duplicate, Inexact, Missing, OutOfRange, TooLong, Unexpected, Unknown,
 };
 use connect_reporting::{
-    AssetBy, Category, ItemBy, ProblemKind, UsageRow, UsageWorkbook, WriteError,
+    AssetBy, Category, ItemBy, ItemDetails, ProblemKind, UsageRow, UsageWorkbook, WriteError,
 };
 use connect_usage::models::UsageFileSchema::{self, Cr, Pr, Qt, Tr};
 
@@ -239,4 +239,40 @@ fn wrong_settings_are_refused() {
     assert!(error.to_string().contains("found 16385"), "{error}");
     let error = qt().create("usage.csv").expect_err("another format");
     assert!(matches!(error, WriteError::Settings(_)), "{error}");
+}
+
+#[test]
+fn items_that_a_product_does_not_have_are_described_in_full() {
+    let details = ItemDetails::new("Disk", "CPU", "Decimal(4)").unit("GB");
+    check(
+        Qt,
+        &row("R")
+            .item_details(details.clone())
+            .reconciliation_id("7"),
+        &[("item_name", Unexpected), ("asset_recon_id", Unexpected)],
+    );
+    let workbook = || UsageWorkbook::new(Qt).item_details().reconciliation_ids();
+    accepted(
+        workbook(),
+        &row("R").item_details(details).reconciliation_id("7"),
+    );
+    accepted(workbook(), &row("R"));
+    let wrong = row("R")
+        .item_details(ItemDetails::new("", "", "decimal(3)").unit(" GB"))
+        .reconciliation_id("a\nb");
+    let found = broken(workbook(), &[wrong]);
+    let found: Vec<_> = found
+        .problems()
+        .iter()
+        .map(|it| (it.column.as_str(), it.kind))
+        .collect();
+    let expected = [
+        ("item_name", Missing),
+        ("item_unit", Characters),
+        ("item_mpn", OutOfRange),
+        ("item_mpn", Missing),
+        ("item_precision", OutOfRange),
+        ("asset_recon_id", Characters),
+    ];
+    assert_eq!(found, expected);
 }
