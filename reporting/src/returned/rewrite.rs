@@ -110,28 +110,33 @@ fn rows(
                 push_text(&mut line, place, "", &bill[at]);
                 continue;
             }
-            match row.cells.get(column).unwrap_or(&CellValue::Empty) {
-                CellValue::Empty => {}
-                CellValue::Text(text) => push_text(&mut line, place, "", text),
-                CellValue::Number(number) => push_value(&mut line, place, "", &number.to_string()),
-                CellValue::Boolean(value) => {
-                    let value = if *value { "1" } else { "0" };
-                    push_value(&mut line, place, " t=\"b\"", value);
-                }
-                CellValue::DateTime(_) => {
-                    let value = row.cells.get(column).and_then(CellValue::as_text);
-                    push_text(&mut line, place, "", &value.unwrap_or_default());
-                }
-                CellValue::Other(other) => {
-                    let message = format!("expected a text or a number, found {other}");
-                    let error = ReadError::new(ReadErrorKind::Value, message);
-                    let name = table.header.get(column).map_or("", String::as_str);
-                    return Err(error.in_sheet(&table.sheet).in_cell(row.number, name));
-                }
-            }
+            let value = row.cells.get(column).unwrap_or(&CellValue::Empty);
+            cell(&mut line, place, value).map_err(|it| {
+                let name = table.header.get(column).map_or("", String::as_str);
+                it.in_sheet(&table.sheet).in_cell(row.number, name)
+            })?;
         }
         line.push_str("</row>");
         write(&line)?;
     }
     write("</sheetData>")
+}
+
+/// Writes a cell as it was. A date-time becomes text, as the platform has it.
+fn cell(line: &mut String, place: (&str, usize), value: &CellValue) -> Result<(), ReadError> {
+    match value {
+        CellValue::Empty => {}
+        CellValue::Text(text) => push_text(line, place, "", text),
+        CellValue::Number(number) => push_value(line, place, "", &number.to_string()),
+        CellValue::Boolean(true) => push_value(line, place, " t=\"b\"", "1"),
+        CellValue::Boolean(false) => push_value(line, place, " t=\"b\"", "0"),
+        CellValue::DateTime(_) => {
+            push_text(line, place, "", &value.as_text().unwrap_or_default());
+        }
+        CellValue::Other(other) => {
+            let message = format!("expected a text or a number, found {other}");
+            return Err(ReadError::new(ReadErrorKind::Value, message));
+        }
+    }
+    Ok(())
 }

@@ -1,7 +1,9 @@
 //! Why no workbook was written.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{error, fmt, io};
+
+use zip::result::ZipError;
 
 use super::problem::BrokenRows;
 
@@ -29,6 +31,24 @@ pub enum WriteError {
 impl WriteError {
     pub(super) fn workbook(error: impl error::Error + Send + Sync + 'static) -> Self {
         Self::Workbook(Box::new(error))
+    }
+
+    /// Names the file, if that is what could not be written.
+    pub(super) fn at(self, path: &Path) -> Self {
+        let Self::Workbook(source) = self else {
+            return self;
+        };
+        let source = match source.downcast::<ZipError>() {
+            Ok(zip) => match *zip {
+                ZipError::Io(error) => return Self::file(path, error),
+                other => return Self::Workbook(Box::new(other)),
+            },
+            Err(source) => source,
+        };
+        match source.downcast::<io::Error>() {
+            Ok(error) => Self::file(path, *error),
+            Err(source) => Self::Workbook(source),
+        }
     }
 
     pub(super) fn file(path: impl Into<PathBuf>, source: io::Error) -> Self {

@@ -37,6 +37,14 @@ impl Target {
         let file = file.map_err(|error| WriteError::file(folder, error))?;
         Ok(Sink::File(BufWriter::with_capacity(1 << 16, file)))
     }
+
+    /// Names the file in the error of a failed write.
+    pub fn name(&self, error: WriteError) -> WriteError {
+        match self {
+            Self::Memory => error,
+            Self::Files(path) => error.at(path),
+        }
+    }
 }
 
 /// The folder of a file.

@@ -80,10 +80,11 @@ impl UsageWriter {
                 mut current,
             } => {
                 if current.is_full(self.row_limit) {
-                    complete.push(end(*current, &self.scaffold)?);
+                    complete.push(end(*current, &self.scaffold, &self.target)?);
                     current = open(&self.scaffold, &self.target)?;
                 }
-                current.add(&cells, &self.scaffold.style)?;
+                let added = current.add(&cells, &self.scaffold.style);
+                added.map_err(|it| self.target.name(it))?;
                 self.state = State::Writing { complete, current };
                 Ok(())
             }
@@ -115,7 +116,7 @@ impl UsageWriter {
         else {
             return Err(WriteError::Abandoned);
         };
-        complete.push(end(*current, &self.scaffold)?);
+        complete.push(end(*current, &self.scaffold, &self.target)?);
         let path = match &self.target {
             Target::Memory => None,
             Target::Files(path) => Some(path.as_path()),
@@ -125,12 +126,15 @@ impl UsageWriter {
 }
 
 fn open(scaffold: &Scaffold, target: &Target) -> Result<Box<Sheet>, WriteError> {
-    Ok(Box::new(Sheet::new(scaffold, target.open()?)?))
+    let sheet = Sheet::new(scaffold, target.open()?);
+    Ok(Box::new(sheet.map_err(|it| target.name(it))?))
 }
 
-fn end(sheet: Sheet, scaffold: &Scaffold) -> Result<Unnamed, WriteError> {
+fn end(sheet: Sheet, scaffold: &Scaffold, target: &Target) -> Result<Unnamed, WriteError> {
     let rows = sheet.rows();
-    Unnamed::new(rows, sheet.finish(scaffold)?)
+    let written = sheet.finish(scaffold);
+    let written = written.and_then(|it| Unnamed::new(rows, it));
+    written.map_err(|it| target.name(it))
 }
 
 impl fmt::Debug for UsageWriter {

@@ -52,29 +52,31 @@ fn read(python: &OsString, paths: &[PathBuf]) -> Vec<Value> {
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
+/// The columns of the reports.
+const HEADER: [&str; 19] = [
+    "record_id",
+    "record_note",
+    "item_search_criteria",
+    "item_search_value",
+    "quantity",
+    "start_time_utc",
+    "end_time_utc",
+    "asset_search_criteria",
+    "asset_search_value",
+    "category_id",
+    "amount",
+    "tier",
+    "item_name",
+    "item_unit",
+    "item_mpn",
+    "item_precision",
+    "asset_recon_id",
+    "v.invoice",
+    "v.zone",
+];
+
 fn expected(report: &Report) -> Value {
-    let header = [
-        "record_id",
-        "record_note",
-        "item_search_criteria",
-        "item_search_value",
-        "quantity",
-        "start_time_utc",
-        "end_time_utc",
-        "asset_search_criteria",
-        "asset_search_value",
-        "category_id",
-        "amount",
-        "tier",
-        "item_name",
-        "item_unit",
-        "item_mpn",
-        "item_precision",
-        "asset_recon_id",
-        "v.invoice",
-        "v.zone",
-    ];
-    let mut rows = vec![json!(header)];
+    let mut rows = vec![json!(HEADER)];
     rows.extend(report.rows.iter().map(|row| {
         let time = |it: DateTime| {
             let utc = it.into_inner().to_offset(UtcOffset::UTC);

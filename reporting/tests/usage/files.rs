@@ -119,3 +119,48 @@ fn files_are_as_readable_as_others() {
     writer.finish().expect("it is written");
     assert_eq!(mode(&path), mode(&other));
 }
+
+/// Runs in a process of its own, in which no file can be larger than 8 kB.
+#[cfg(unix)]
+#[test]
+#[ignore = "started by `a_full_disk_is_an_error_that_names_the_file`"]
+fn writing_fails() {
+    let folder = std::env::var_os("FULL_FOLDER").expect("a folder");
+    let path = Path::new(&folder).join("january.xlsx");
+    let workbook = UsageWorkbook::new(Qt);
+    let mut writer = workbook.create(&path).expect("it can be created");
+    let rows = (0..100_000_u32).map(|it| row(&format!("R-{}", it.wrapping_mul(2_654_435_761))));
+    let added = rows.map(|it| writer.add(&it)).find(Result::is_err);
+    let error = match added {
+        Some(error) => {
+            let again = writer.add(&row("R"));
+            assert!(matches!(again, Err(WriteError::Abandoned)), "{again:?}");
+            error.expect_err("it is one")
+        }
+        None => writer.finish().expect_err("it does not fit"),
+    };
+    assert!(matches!(error, WriteError::File { .. }), "{error:?}");
+    let expected = format!("cannot write {}: File too large", path.display());
+    assert!(error.to_string().starts_with(&expected), "{error}");
+}
+
+/// A limit on the size of files stands for the disk: nothing else can be filled without rights.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_an_error_that_names_the_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = std::env::current_exe().expect("this program");
+    let output = std::process::Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 16; exec \"$@\"", "sh"])
+        .arg(program)
+        .args(["--exact", "files::writing_fails", "--ignored"])
+        .env("FULL_FOLDER", folder.path())
+        .output()
+        .expect("a shell");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && text.contains("1 passed"),
+        "{text}"
+    );
+    assert!(names(folder.path()).is_empty(), "nothing is left behind");
+}
