@@ -61,6 +61,9 @@
 //! can be given a [transport] of any make, or anything can send a call's [`request`](Call::request) and have its
 //! [`decode`](Call::decode) read the response.
 
+// What needs a feature is labelled with it.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub use connect_usage_api::*;
 
 /// What reports are about: assets, contracts, products with their items and parameters, marketplaces, hubs, listings,

@@ -72,6 +72,8 @@
 //! body, or a header other than the request id. The libraries of the transport may have spans and events of their own,
 //! under their own targets.
 
+// What needs a feature is labelled with it.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(test),
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)

@@ -30,6 +30,9 @@
 //! What a test needs beside it has modules of its own: [`memory`] and [`server`] have hosts for any handler, [`reply`]
 //! describes what a handler responds with, and [`faults`] are put in front of a handler or of a platform.
 
+// What needs a feature is labelled with it.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod clock;
 pub mod faults;
 pub mod memory;

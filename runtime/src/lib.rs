@@ -35,6 +35,8 @@
 //! - what becomes of an object: [`states`] for which status follows which, [`wait`] for waiting;
 //! - values: [`Decimal`], [`Date`], [`DateTime`], [`Json`], [`Nullable`], [`OpenEnum`], [`decode`], [`encode`].
 
+// What needs a feature is labelled with it.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(test),
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)

@@ -73,7 +73,7 @@ impl<T: fmt::Debug> fmt::Debug for Observed<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Observed")
             .field("value", &self.value)
-            .field("response", &response::summary(&self.response))
+            .field("response", &response::Summary(&self.response))
             .field("unknown", &self.unknown)
             .finish()
     }

@@ -22,14 +22,17 @@ pub fn response(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) 
 
 /// What may be printed of a response: the status, the names of the headers and the length of the body. Values of
 /// headers and bodies may hold presigned URLs.
-pub(crate) fn summary(response: &Response) -> impl fmt::Debug + '_ {
-    fmt::from_fn(|f| {
+pub(crate) struct Summary<'a>(pub &'a Response);
+
+impl fmt::Debug for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(response) = self;
         f.debug_struct("Response")
             .field("status", &response.status())
             .field("headers", &response.headers().keys().collect::<Vec<_>>())
             .field("body", &format_args!("{} bytes", response.body().len()))
             .finish()
-    })
+    }
 }
 
 /// The text of a header, if it is there and is text.

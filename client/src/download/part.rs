@@ -106,7 +106,8 @@ fn prefix(name: &OsStr) -> OsString {
         prefix.push(name);
     } else {
         let text = name.to_string_lossy();
-        let front = text.floor_char_boundary(MAX_NAME);
+        let cuts = text.char_indices().map(|(at, _)| at);
+        let front = cuts.take_while(|at| *at <= MAX_NAME).last().unwrap_or(0);
         let mut hasher = DefaultHasher::new();
         name.hash(&mut hasher);
         prefix.push(format!("{}~{:x}", &text[..front], hasher.finish()));

@@ -94,6 +94,6 @@ impl Answer {
 /// What may be printed of the response.
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        response::summary(&self.response).fmt(f)
+        response::Summary(&self.response).fmt(f)
     }
 }

@@ -35,7 +35,7 @@ pub(crate) struct Place(Vec<Step>);
 impl Place {
     /// The path for messages: without keys that are no names, which the server may have made of anything.
     pub(crate) fn printable(&self) -> impl fmt::Display + '_ {
-        fmt::from_fn(|f| self.write(f, |key| Some(key).filter(|it| printable::is_name(it))))
+        Printable(self)
     }
 
     /// The steps from the whole to the value.
@@ -83,6 +83,15 @@ pub(crate) fn leave_index(index: usize) {
             steps.push(Step::Index(index));
         }
     });
+}
+
+struct Printable<'a>(&'a Place);
+
+impl fmt::Display for Printable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let show: fn(&str) -> Option<&str> = |key| Some(key).filter(|it| printable::is_name(it));
+        self.0.write(f, show)
+    }
 }
 
 impl Place {

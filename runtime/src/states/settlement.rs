@@ -29,7 +29,7 @@ impl fmt::Debug for Reading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reading")
             .field("status", &self.status)
-            .field("response", &response::summary(&self.response))
+            .field("response", &response::Summary(&self.response))
             .finish()
     }
 }

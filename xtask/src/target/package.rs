@@ -66,7 +66,15 @@ fn manifest(
          edition.workspace = true\n\
          rust-version.workspace = true\n\
          license.workspace = true\n\
+         repository.workspace = true\n\
+         documentation = \"https://docs.rs/{package}\"\n\
+         readme = \"README.md\"\n\
+         keywords = [\"cloudblue\", \"connect\", \"generated\"]\n\
+         categories = [\"api-bindings\"]\n\
          include = [\"/src\", \"/README.md\", \"/LICENSE-*\"]\n\
+         \n\
+         [package.metadata.docs.rs]\n\
+         all-features = true\n\
          \n\
          [dependencies]\n\
          connect-runtime = {runtime}\n"
