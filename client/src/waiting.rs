@@ -88,6 +88,7 @@ pub struct Waiting<'a, C, T> {
     call: Call<T>,
     schedule: Schedule,
     expected: Vec<Actor>,
+    ends_at_unknown: bool,
     observe: Observer<'a, T>,
 }
 
@@ -101,6 +102,7 @@ impl<'a, C, T: Stateful> Waiting<'a, C, T> {
             call,
             schedule: Schedule::default(),
             expected: Vec::new(),
+            ends_at_unknown: false,
             observe: Box::new(|_, _| {}),
         }
     }
@@ -112,6 +114,7 @@ impl<'a, C, T: Stateful> Waiting<'a, C, T> {
             call: self.call,
             schedule: self.schedule,
             expected: self.expected,
+            ends_at_unknown: self.ends_at_unknown,
             observe: self.observe,
         }
     }
@@ -140,6 +143,13 @@ impl<'a, C, T: Stateful> Waiting<'a, C, T> {
         self
     }
 
+    /// Ends the wait with an error, whose reason is [`Reason::Unknown`], at a status that these bindings do not know. By
+    /// default a wait continues there until the deadline, since such a status may lead anywhere.
+    pub fn ending_at_unknown(mut self) -> Self {
+        self.ends_at_unknown = true;
+        self
+    }
+
     /// Calls `observer` with each object that is read, including the last one, and with the time since the wait began,
     /// for example to display the progress. It must not block.
     pub fn observe<'b>(self, observer: impl FnMut(&T, Duration) + Send + 'b) -> Waiting<'b, C, T> {
@@ -148,6 +158,7 @@ impl<'a, C, T: Stateful> Waiting<'a, C, T> {
             call: self.call,
             schedule: self.schedule,
             expected: self.expected,
+            ends_at_unknown: self.ends_at_unknown,
             observe: Box::new(observer),
         }
     }
@@ -205,6 +216,9 @@ impl<'a, T: Stateful + 'static> Polls<'a, T> {
         let mut wait = Wait::new(operation, targets, waiting.schedule);
         for actor in waiting.expected {
             wait = wait.expecting(actor);
+        }
+        if waiting.ends_at_unknown {
+            wait = wait.ending_at_unknown();
         }
         wait.check()?;
         Ok(Self {
@@ -266,6 +280,7 @@ impl<C: fmt::Debug, T> fmt::Debug for Waiting<'_, C, T> {
             .field("call", &self.call)
             .field("schedule", &self.schedule)
             .field("expected", &self.expected)
+            .field("ends_at_unknown", &self.ends_at_unknown)
             .finish_non_exhaustive()
     }
 }

@@ -176,6 +176,21 @@ fn what_is_unknown_keeps_polling() {
 }
 
 #[test]
+fn it_can_end_at_what_is_unknown() {
+    let mut wait = wait_for(ReportStatus::Ready).ending_at_unknown();
+    poll(wait.read(&report("processing"), seconds(0)));
+    let error = failure(wait.read(&report("frozen"), seconds(1)));
+    let told = error.wait_error().expect("a wait's error");
+    assert_eq!(told.reason, Reason::Unknown);
+    assert_eq!(told.status.as_deref(), Some("frozen"));
+    assert!(told.actors().is_empty() && told.functions().is_empty());
+    assert!(
+        error.to_string().contains("`frozen`, which is unknown"),
+        "{error}"
+    );
+}
+
+#[test]
 fn pauses_grow_by_half_up_to_the_cap() {
     let mut wait = wait_for(ReportStatus::Ready);
     let mut pauses = Vec::new();

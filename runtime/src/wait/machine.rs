@@ -52,14 +52,15 @@ const FAILURES: u32 = 5;
 ///   deadline once the object has been read; before that, five of them in a row end the wait, since the
 ///   address may be wrong. So do five responses in a row that cannot be understood, or the first.
 ///
-/// A status that the graph does not know ends nothing: it may lead anywhere. Neither does a response
-/// without a status.
+/// A status that the graph does not know ends nothing, since it may lead anywhere, unless the wait is to
+/// [end there](Self::ending_at_unknown). A response without a status never does.
 #[derive(Debug, Clone)]
 pub struct Wait<S> {
     operation: &'static Operation,
     graph: &'static Graph,
     targets: Vec<S>,
     expected: Vec<Actor>,
+    ends_at_unknown: bool,
     schedule: Schedule,
     /// The pause before the next read.
     interval: Duration,
@@ -98,6 +99,7 @@ impl<S: Status> Wait<S> {
             graph: S::GRAPH,
             targets: targets.into_targets(),
             expected: Vec::new(),
+            ends_at_unknown: false,
             schedule,
             interval: schedule.first(),
             failures: 0,
@@ -111,6 +113,13 @@ impl<S: Status> Wait<S> {
     #[must_use]
     pub fn expecting(mut self, actor: Actor) -> Self {
         self.expected.push(actor);
+        self
+    }
+
+    /// Ends the wait with an error at a status that the graph does not know.
+    #[must_use]
+    pub fn ending_at_unknown(mut self) -> Self {
+        self.ends_at_unknown = true;
         self
     }
 
@@ -146,8 +155,13 @@ impl<S: Status> Wait<S> {
                 return Step::Done;
             }
             let targets = self.all_targets();
-            if let Some(acts) = self.graph.stuck(now, &targets, &self.expected) {
-                let wait_error = self.wait_error(Reason::of(acts));
+            let reason = match self.graph.stuck(now, &targets, &self.expected) {
+                Some(acts) => Some(Reason::of(acts)),
+                None if self.ends_at_unknown && !self.graph.knows(now) => Some(Reason::Unknown),
+                None => None,
+            };
+            if let Some(reason) = reason {
+                let wait_error = self.wait_error(reason);
                 return Step::Failed(failure::wait_error(
                     self.operation,
                     wait_error,

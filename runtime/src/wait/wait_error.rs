@@ -32,6 +32,8 @@ pub enum Reason {
     Act(Vec<&'static Transition>),
     /// Nothing leads from the status to one that was wanted.
     Final,
+    /// The graph does not know the status, and the wait was to [end](crate::driver::wait::Wait::ending_at_unknown) there.
+    Unknown,
     /// This much time has passed.
     Deadline(Duration),
 }
@@ -60,7 +62,7 @@ impl WaitError {
     fn acts(&self) -> &[&'static Transition] {
         match &self.reason {
             Reason::Act(transitions) => transitions,
-            Reason::Final | Reason::Deadline(_) => &[],
+            Reason::Final | Reason::Unknown | Reason::Deadline(_) => &[],
         }
     }
 }
@@ -90,6 +92,10 @@ impl fmt::Display for WaitError {
             Reason::Final => write!(
                 f,
                 "the status is {status}, and nothing leads from there to {targets}"
+            )?,
+            Reason::Unknown => write!(
+                f,
+                "the status is {status}, which is unknown, and may not lead to {targets}"
             )?,
             Reason::Deadline(deadline) if self.failure.is_some() => {
                 match &self.status {

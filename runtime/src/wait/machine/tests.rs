@@ -219,7 +219,7 @@ proptest! {
 fn acts_of(told: &WaitError) -> Vec<&'static Transition> {
     match &told.reason {
         Reason::Act(transitions) => transitions.clone(),
-        Reason::Final => Vec::new(),
+        Reason::Final | Reason::Unknown => Vec::new(),
         Reason::Deadline(_) => panic!("the deadline is far"),
     }
 }
