@@ -6,11 +6,22 @@
 //! [`Processed`], [`Chunk`] and [`Reconciliation`] read what comes back: rows by the names of their columns, and what the
 //! platform found wrong with them. A [`Chunk`] is filled in with bills, and becomes a reconciliation.
 //!
-//! Everything here is blocking and uses the processor: in an async runtime it belongs on a thread for blocking work.
+//! Reading and writing is blocking and uses the processor: in an async runtime it belongs on a thread for blocking work.
+//!
+//! [`Report`] takes a workbook from the first call to *submitted*, and continues where an earlier run ended.
 
+pub mod blocking;
+mod disk;
 mod inline;
+mod report;
 mod returned;
 mod usage;
+
+pub use report::{
+    BoxError, Fingerprint, Happened, InvalidReport, PartOutcome, Progress, ProgressFile,
+    ProgressFolder, ProgressStep, ProgressStore, Report, ReportError, ReportErrorKind,
+    ReportOutcome, ReportWorkbook, RowError, StoreError, UploadedWorkbook, report_all,
+};
 
 pub use returned::{
     BillError, CellComment, CellValue, Chunk, ChunkRecord, General, Limits, Processed, ReadError,

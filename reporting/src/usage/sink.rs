@@ -1,12 +1,12 @@
 //! Where workbooks are written to.
 
-use std::fs::{self, File};
 use std::io::{self, BufWriter, Cursor, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::NamedTempFile;
 
 use super::error::WriteError;
+use crate::disk;
 
 /// Where the workbooks of a writer go.
 pub(super) enum Target {
@@ -27,14 +27,8 @@ impl Target {
         let Self::Files(path) = self else {
             return Ok(Sink::Memory(Cursor::default()));
         };
-        let folder = folder(path);
-        let mut builder = Builder::new();
-        builder.prefix(".usage-").suffix(".tmp");
-        // As for any other file, the mask of the process decides who can read it.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder);
-        let file = file.map_err(|error| WriteError::file(folder, error))?;
+        let file = disk::beside(path);
+        let file = file.map_err(|error| WriteError::file(disk::folder(path), error))?;
         Ok(Sink::File(BufWriter::with_capacity(1 << 16, file)))
     }
 
@@ -45,20 +39,6 @@ impl Target {
             Self::Files(path) => error.at(path),
         }
     }
-}
-
-/// The folder of a file.
-pub(super) fn folder(path: &Path) -> &Path {
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
-    folder.unwrap_or(Path::new("."))
-}
-
-/// Makes the names of renamed files outlast a loss of power, where folders can be opened for it.
-pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
-    if cfg!(unix) && fs::metadata(folder(path))?.is_dir() {
-        File::open(folder(path))?.sync_all()?;
-    }
-    Ok(())
 }
 
 impl Write for Sink {

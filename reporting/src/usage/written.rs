@@ -8,7 +8,8 @@ use connect_usage::{Bytes, Upload};
 use tempfile::NamedTempFile;
 
 use super::error::WriteError;
-use super::sink::{Sink, sync_folder};
+use super::sink::Sink;
+use crate::disk;
 
 /// The file name of workbooks in memory, as it is usual.
 const NAME: &str = "usage_file";
@@ -129,7 +130,7 @@ pub(super) fn name(
         });
     }
     if let Some(path) = written.last().and_then(WrittenWorkbook::path) {
-        sync_folder(path).map_err(|error| WriteError::file(path, error))?;
+        disk::sync_folder(path).map_err(|error| WriteError::file(path, error))?;
     }
     Ok(written)
 }

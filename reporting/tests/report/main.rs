@@ -1,0 +1,6 @@
+//! Reports, on a fake platform in memory and on loopback.
+
+mod support;
+
+mod cut;
+mod statuses;
