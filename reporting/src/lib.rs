@@ -6,11 +6,16 @@
 //! [`Processed`], [`Chunk`] and [`Reconciliation`] read what comes back: rows by the names of their columns, and what the
 //! platform found wrong with them. A [`Chunk`] is filled in with bills, and becomes a reconciliation.
 //!
-//! Reading and writing is blocking and uses the processor: in an async runtime it belongs on a thread for blocking work.
-//!
 //! [`Report`] takes a workbook from the first call to *submitted*, and continues where an earlier run ended.
+//!
+//! [`day`] has what a vendor's reporting day needs, as functions that can be used alone: the period in its time zone, the
+//! assets, the ids of records.
+//!
+//! Spreadsheets are read and written by code that blocks and uses the processor: in an async runtime it belongs on a thread
+//! for blocking work.
 
 pub mod blocking;
+pub mod day;
 mod disk;
 mod inline;
 mod report;

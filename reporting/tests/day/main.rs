@@ -1,0 +1,3 @@
+//! The vendor's reporting day.
+
+mod period;
