@@ -7,10 +7,10 @@ use std::task::{Context, Poll, Waker};
 use connect_fake::{Catalog, FileSeed, FileStatus, Known, Platform, Side};
 use connect_reporting::{
     AssetBy, ItemBy, Progress, ProgressStore, Report, ReportError, ReportOutcome, ReportWorkbook,
-    UsageRow, UsageWorkbook, blocking,
+    UsageRow, UsageWorkbook, WrittenWorkbook, blocking,
 };
-use connect_usage::DateTime;
 use connect_usage::models::UsageFileSchema;
+use connect_usage::{Bytes, DateTime};
 
 /// The external id of the report.
 pub const ID: &str = "2029-01";
@@ -58,15 +58,21 @@ pub fn report() -> Report {
 
 /// A workbook with a row for each id.
 pub fn workbook(ids: &[&str]) -> ReportWorkbook {
-    of_item("CPU", ids)
+    of_item("CPU", ids).into()
+}
+
+/// The content of such a workbook.
+pub fn content(ids: &[&str]) -> Bytes {
+    let workbook = of_item("CPU", ids);
+    workbook.bytes().expect("it is in memory").clone()
 }
 
 /// A workbook whose rows are all invalid.
 pub fn broken(ids: &[&str]) -> ReportWorkbook {
-    of_item("GPU", ids)
+    of_item("GPU", ids).into()
 }
 
-fn of_item(item: &str, ids: &[&str]) -> ReportWorkbook {
+fn of_item(item: &str, ids: &[&str]) -> WrittenWorkbook {
     let settings = UsageWorkbook::new(UsageFileSchema::Qt);
     let mut writer = settings.in_memory().expect("the settings are right");
     let time = |text: &str| text.parse::<DateTime>().expect("a date-time");
@@ -75,8 +81,7 @@ fn of_item(item: &str, ids: &[&str]) -> ReportWorkbook {
         let row = UsageRow::new(*id, ItemBy::mpn(item), AssetBy::id("AS-1"), start, end);
         writer.add(&row.quantity(4)).expect("rows can be written");
     }
-    let written = writer.finish().expect("the rows are right");
-    ReportWorkbook::from(&written[0])
+    writer.finish().expect("the rows are right").swap_remove(0)
 }
 
 /// A report in this status, as an earlier run or somebody else has made it, without a workbook.
