@@ -1,5 +1,6 @@
-//! The functions that call the API, for the blocking client.
+//! The functions of this crate for the blocking client. Their names and results are those of the asynchronous ones.
 
+pub mod day;
 mod report;
 
 pub use report::{report, report_all};

@@ -18,6 +18,7 @@ pub mod blocking;
 pub mod day;
 mod disk;
 mod inline;
+mod listing;
 mod report;
 mod returned;
 mod usage;

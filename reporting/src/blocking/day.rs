@@ -1,0 +1,69 @@
+//! The functions of the [`day`](crate::day) that read the platform.
+
+use connect_usage::Error;
+use connect_usage::blocking::Client;
+use connect_usage::models::UsageFileSchema;
+
+use crate::day::{self, AssetQuery, DayError, Items, Outcomes, Selection};
+
+/// Reads the assets of a query: [`AssetQuery::read`].
+///
+/// # Errors
+/// As for it.
+pub fn assets(client: &Client, query: &AssetQuery) -> Result<Selection, DayError> {
+    client.run(async |client| query.read(client).await)
+}
+
+/// Reads the items of a product: [`Items::read`].
+///
+/// # Errors
+/// As for it.
+pub fn items(client: &Client, product: &str) -> Result<Items, DayError> {
+    client.run(async |client| Items::read(client, product).await)
+}
+
+/// The currency of a marketplace: [`day::currency`].
+///
+/// # Errors
+/// As for it.
+pub fn currency(client: &Client, marketplace: &str) -> Result<Option<String>, Error> {
+    client.run(async |client| day::currency(client, marketplace).await)
+}
+
+/// The currency of the marketplace of a contract: [`day::contract_currency`].
+///
+/// # Errors
+/// As for it.
+pub fn contract_currency(client: &Client, contract: &str) -> Result<String, DayError> {
+    client.run(async |client| day::contract_currency(client, contract).await)
+}
+
+/// The schema of the usage reports of a product: [`day::schema`].
+///
+/// # Errors
+/// As for it.
+pub fn schema(client: &Client, product: &str) -> Result<UsageFileSchema, DayError> {
+    client.run(async |client| day::schema(client, product).await)
+}
+
+/// The id of the parameter for reconciliation: [`day::reconciliation_parameter`].
+///
+/// # Errors
+/// As for it.
+pub fn reconciliation_parameter(
+    client: &Client,
+    product: &str,
+) -> Result<Option<String>, DayError> {
+    client.run(async |client| day::reconciliation_parameter(client, product).await)
+}
+
+/// Runs a function for each, one after the other, as [`day::for_each`] does. A failure stops none of the others.
+pub fn for_each<K, T, E>(
+    all: impl IntoIterator<Item = K>,
+    work: impl Fn(&K) -> Result<T, E>,
+) -> Outcomes<K, T, E> {
+    Outcomes::new(all.into_iter().map(|of| {
+        let result = work(&of);
+        (of, result)
+    }))
+}
