@@ -26,7 +26,7 @@ use crate::{PartOutcome, ProgressStore, Report, ReportError, ReportOutcome, Repo
 pub fn report(
     client: &Client,
     report: &Report,
-    workbook: &ReportWorkbook,
+    workbook: impl Into<ReportWorkbook>,
     store: &mut dyn ProgressStore,
 ) -> Result<ReportOutcome, ReportError> {
     client.run(async |client| report.run(client, workbook, store).await)
@@ -36,9 +36,9 @@ pub fn report(
 ///
 /// # Errors
 /// If the client cannot run them at all: its transport broke its contract. What became of each report is in its outcome.
-pub fn report_all(
+pub fn report_all<W: Into<ReportWorkbook>>(
     client: &Client,
-    parts: impl IntoIterator<Item = (Report, ReportWorkbook)>,
+    parts: impl IntoIterator<Item = (Report, W)>,
     store: &mut dyn ProgressStore,
 ) -> Result<Vec<PartOutcome>, ReportError> {
     client.run(async |client| Ok(crate::report_all(client, parts, store).await))

@@ -29,6 +29,8 @@ struct Inner {
 pub enum Happened {
     /// Nothing was created, and nothing changed.
     Nothing,
+    /// Nothing is known. Only a blocking client that cannot run a report at all leads to this.
+    Unknown,
     /// The report may have been created: the response was lost, and the report was not found.
     MayBeCreated,
     /// The report had existed before. This run has changed nothing.
@@ -64,6 +66,8 @@ pub enum ReportErrorKind {
     /// The processed file could not be downloaded, although its presigned URL was read right before. Presigned URLs expire
     /// by the clock of the storage, which may be wrong; so may that of a proxy.
     ExpiredUrl,
+    /// The external id is empty, begins or ends with white space, or has control characters. Nothing was sent.
+    ExternalId,
     /// Several reports have this external id.
     Duplicate {
         /// The ids of two of them.
@@ -134,7 +138,7 @@ impl Happened {
     /// The id of the report, if it is known.
     pub fn report(&self) -> Option<&str> {
         match self {
-            Self::Nothing | Self::MayBeCreated => None,
+            Self::Nothing | Self::Unknown | Self::MayBeCreated => None,
             Self::Found(id)
             | Self::Created(id)
             | Self::MayBeUploaded(id)
@@ -150,6 +154,7 @@ impl fmt::Display for Happened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Nothing => f.write_str("nothing was created or changed"),
+            Self::Unknown => f.write_str("it is not known what has happened"),
             Self::MayBeCreated => {
                 f.write_str("the report may have been created; nothing was uploaded")
             }
@@ -196,6 +201,7 @@ impl fmt::Display for ReportErrorKind {
             Self::Client => f.write_str("a call cannot be made or understood"),
             Self::WaitLimit => f.write_str("the platform did not process the workbook in time"),
             Self::ExpiredUrl => f.write_str("the processed file cannot be downloaded"),
+            Self::ExternalId => f.write_str("the external id may not be kept as it is"),
             Self::Duplicate {
                 reports: [one, other],
             } => {
@@ -250,6 +256,9 @@ impl ReportErrorKind {
             Self::ExpiredUrl => {
                 "run it again; if that does not help, compare the clocks of the machines"
             }
+            Self::ExternalId => {
+                "use an external id without white space at its ends and without control characters"
+            }
             Self::Duplicate { .. } => {
                 "delete the one that is wrong, or give it an external id of its own, then run it again"
             }
@@ -285,7 +294,7 @@ impl From<Error> for ReportError {
         let failure = Failure::from(error);
         Self(Box::new(Inner {
             external_id: None,
-            happened: Happened::MayBeCreated,
+            happened: Happened::Unknown,
             kind: failure.kind,
             source: failure.source,
         }))

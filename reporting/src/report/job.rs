@@ -69,6 +69,9 @@ async fn begin<'a>(
     store: &'a mut dyn ProgressStore,
     happened: &mut Happened,
 ) -> Result<(Job<'a>, UsageFile), Failure> {
+    if !report.has_safe_external_id() {
+        return Err(ReportErrorKind::ExternalId.into());
+    }
     let fingerprint = workbook.fingerprint();
     let fingerprint = fingerprint.map_err(|it| Failure::with(ReportErrorKind::Workbook, it))?;
     let stored = store.load(&report.external_id);
@@ -118,9 +121,9 @@ async fn create(
             return Err(error.into());
         }
     };
-    *happened = Happened::Created(created.id.clone());
     // A client that got no response takes a report of the list for this one.
-    find::check(report, &created)?;
+    find::check(report, &created).inspect_err(|_| *happened = Happened::MayBeCreated)?;
+    *happened = Happened::Created(created.id.clone());
     match created.status {
         Some(_) => Ok(created),
         None => Ok(client.send(files::get(&created.id)).await?),
@@ -131,7 +134,7 @@ impl Job<'_> {
     async fn go_on(&mut self, mut detail: UsageFile) -> Result<ReportOutcome, Failure> {
         loop {
             detail = match self.next(&detail)? {
-                Next::Wait => self.wait(&detail.id).await?,
+                Next::Wait => wait(self.client, self.report, &detail.id).await?,
                 Next::Upload => self.upload(&detail).await?,
                 Next::Submit => return self.submit(&detail.id).await,
                 Next::Errors => {
@@ -217,7 +220,7 @@ impl Job<'_> {
         self.check_unchanged()?;
         self.note_upload(&response);
         self.save(ProgressStep::Uploaded)?;
-        let detail = self.wait(id).await?;
+        let detail = wait(self.client, self.report, id).await?;
         self.note_upload(&detail);
         Ok(detail)
     }
@@ -241,29 +244,6 @@ impl Job<'_> {
             workbook: self.fingerprint.clone(),
             at: uploaded_at(detail).cloned(),
         });
-    }
-
-    /// Waits until the platform has processed a workbook.
-    async fn wait(&self, id: &str) -> Result<UsageFile, Failure> {
-        let Report {
-            first_pause,
-            longest_pause,
-            wait_limit,
-            ..
-        } = self.report;
-        let wait = self.client.wait(files::get(id)).ending_at_unknown();
-        let wait = wait
-            .every(*first_pause, *longest_pause)
-            .deadline(*wait_limit);
-        wait.until(STAYS).await.map_err(|error| {
-            let Some(told) = error.wait_error() else {
-                return error.into();
-            };
-            match (&told.reason, &told.status) {
-                (Reason::Deadline(_), _) => Failure::with(ReportErrorKind::WaitLimit, error),
-                (_, status) => unknown(status.as_deref()),
-            }
-        })
     }
 
     async fn submit(&mut self, id: &str) -> Result<ReportOutcome, Failure> {
@@ -290,6 +270,29 @@ impl Job<'_> {
         let saved = self.store.save(&self.progress);
         saved.map_err(|it| Failure::with(ReportErrorKind::Store, it))
     }
+}
+
+/// Waits until the platform has processed a workbook.
+async fn wait(client: &Client, report: &Report, id: &str) -> Result<UsageFile, Failure> {
+    let Report {
+        first_pause,
+        longest_pause,
+        wait_limit,
+        ..
+    } = report;
+    let wait = client.wait(files::get(id)).ending_at_unknown();
+    let wait = wait
+        .every(*first_pause, *longest_pause)
+        .deadline(*wait_limit);
+    wait.until(STAYS).await.map_err(|error| {
+        let Some(told) = error.wait_error() else {
+            return error.into();
+        };
+        match (&told.reason, &told.status) {
+            (Reason::Deadline(_), _) => Failure::with(ReportErrorKind::WaitLimit, error),
+            (_, status) => unknown(status.as_deref()),
+        }
+    })
 }
 
 /// The status of a report, whatever case it is written in.

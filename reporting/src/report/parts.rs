@@ -52,9 +52,9 @@ pub struct PartOutcome {
 ///
 /// A report whose external id one before it has is not run: its error is
 /// [`RepeatedPart`](ReportErrorKind::RepeatedPart).
-pub async fn report_all(
+pub async fn report_all<W: Into<ReportWorkbook>>(
     client: &Client,
-    parts: impl IntoIterator<Item = (Report, ReportWorkbook)>,
+    parts: impl IntoIterator<Item = (Report, W)>,
     store: &mut dyn ProgressStore,
 ) -> Vec<PartOutcome> {
     let mut external_ids = BTreeSet::new();
@@ -62,7 +62,7 @@ pub async fn report_all(
     for (report, workbook) in parts {
         let external_id = report.external_id().to_owned();
         let result = match external_ids.insert(external_id.clone()) {
-            true => report.run(client, &workbook, store).await,
+            true => report.run(client, workbook, store).await,
             false => {
                 let repeated = ReportErrorKind::RepeatedPart.into();
                 Err(ReportError::new(&external_id, Happened::Nothing, repeated))

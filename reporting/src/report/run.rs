@@ -30,6 +30,8 @@ impl Report {
     /// It can be lost or older than the truth: the workbook is then uploaded again, to the same report. With `&mut ()` nothing
     /// is stored.
     ///
+    /// The workbook is whatever [`ReportWorkbook`] can be made of: a [`WrittenWorkbook`](crate::WrittenWorkbook), a path, or bytes.
+    ///
     /// Two programs must not run the same report at the same time: both may find none, and create one.
     ///
     /// The task that awaits this reads the workbook for its fingerprint, and the processed file, which uses the processor. Let
@@ -76,9 +78,9 @@ impl Report {
     pub async fn run(
         &self,
         client: &Client,
-        workbook: &ReportWorkbook,
+        workbook: impl Into<ReportWorkbook>,
         store: &mut dyn ProgressStore,
     ) -> Result<ReportOutcome, ReportError> {
-        job::run(client, self, workbook, store).await
+        job::run(client, self, &workbook.into(), store).await
     }
 }

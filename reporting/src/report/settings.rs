@@ -28,6 +28,8 @@ pub struct Report {
 
 impl Report {
     /// A report with this external id, about the product `PRD-…` under the contract `CRD-…`. The platform needs no more.
+    ///
+    /// An external id that is empty, begins or ends with white space, or has control characters, makes each run fail.
     pub fn new(
         external_id: impl Into<String>,
         product: impl Into<String>,
@@ -124,6 +126,12 @@ impl Report {
     /// The name that the report is created with.
     pub fn sent_name(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.external_id)
+    }
+
+    /// Whether each response will have the external id as it was sent. Servers drop white space at the ends.
+    pub(super) fn has_safe_external_id(&self) -> bool {
+        let id = &self.external_id;
+        !id.is_empty() && id.trim() == id && !id.contains(char::is_control)
     }
 
     /// The call's body that creates the report.

@@ -145,6 +145,13 @@ impl From<WrittenWorkbook> for ReportWorkbook {
     }
 }
 
+/// A copy, which shares the bytes.
+impl From<&ReportWorkbook> for ReportWorkbook {
+    fn from(workbook: &ReportWorkbook) -> Self {
+        workbook.clone()
+    }
+}
+
 impl From<PathBuf> for ReportWorkbook {
     fn from(path: PathBuf) -> Self {
         Self::path(path)

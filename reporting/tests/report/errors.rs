@@ -5,14 +5,15 @@ use std::time::Duration;
 
 use connect_fake::{ANY, Platform, Side};
 use connect_reporting::{
-    BoxError, Happened, Progress, ProgressStep, ProgressStore, ReportErrorKind, ReportWorkbook,
-    blocking,
+    BoxError, Happened, Progress, ProgressStep, ProgressStore, Report, ReportError,
+    ReportErrorKind, ReportWorkbook, blocking, report_all,
 };
 use connect_usage::models::NewUsageFile;
 use connect_usage::{ApiKey, blocking::Client, files};
 
 use crate::support::{
-    DOORS, Memory, assert_reported, builder, calls, content, platform, report, run, seed, workbook,
+    DOORS, Door, Memory, assert_reported, builder, calls, content, platform, report, run, seed,
+    workbook,
 };
 
 fn client(platform: &Platform, key: &str) -> Client {
@@ -42,7 +43,7 @@ fn a_wrong_key_and_one_without_rights_are_told_apart() {
         ),
     ] {
         let client = client(&platform, key);
-        let error = blocking::report(&client, &report(), &workbook(&["R-1"]), &mut ());
+        let error = blocking::report(&client, &report(), workbook(&["R-1"]), &mut ());
         let error = error.expect_err("it is refused");
         assert_eq!(*error.kind(), kind);
         assert_eq!(*error.happened(), Happened::Nothing);
@@ -165,7 +166,7 @@ fn a_network_without_the_host_is_not_available() {
         .transport(platform.transport())
         .build()
         .expect("a client");
-    let error = blocking::report(&client, &report(), &workbook(&["R-1"]), &mut ());
+    let error = blocking::report(&client, &report(), workbook(&["R-1"]), &mut ());
     let error = error.expect_err("there is no host");
     assert_eq!(*error.kind(), ReportErrorKind::Unavailable);
     assert_eq!(*error.happened(), Happened::Nothing);
@@ -173,6 +174,25 @@ fn a_network_without_the_host_is_not_available() {
         error.to_string().contains("there is no such host"),
         "{error}"
     );
+}
+
+#[test]
+fn an_external_id_that_may_not_be_kept_as_it_is_is_refused() {
+    for id in ["", " ", "a ", "\ta", "a\nb"] {
+        let platform = platform();
+        let report = Report::new(id, "PRD-1", "CRD-1");
+        let error = run(
+            Door::Blocking,
+            &platform,
+            &report,
+            &workbook(&["R-1"]),
+            &mut (),
+        );
+        let error = error.expect_err("an unsafe id");
+        assert_eq!(*error.kind(), ReportErrorKind::ExternalId);
+        assert_eq!(*error.happened(), Happened::Nothing);
+        assert!(platform.requests().is_empty());
+    }
 }
 
 #[test]
@@ -220,4 +240,34 @@ fn a_file_that_changes_during_the_upload_is_not_submitted() {
         run(door, &platform, &report(), &workbook, &mut ()).expect("it is reported");
         assert_reported(&platform, &["R-2"], "");
     }
+}
+
+#[test]
+fn an_error_of_the_client_alone_says_that_nothing_is_known() {
+    let error = connect_usage::Client::builder()
+        .build()
+        .expect_err("there is no key");
+    let error = ReportError::from(error);
+    assert_eq!(
+        (error.kind(), error.happened()),
+        (&ReportErrorKind::Client, &Happened::Unknown)
+    );
+    assert_eq!(error.external_id(), None);
+    assert!(
+        error
+            .to_string()
+            .contains("it is not known what has happened"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_run_can_be_spawned() {
+    fn is_send<T: Send>(_: &T) {}
+    let platform = platform();
+    let client = platform.client(Side::Vendor).expect("a client");
+    let (report, mut progress) = (report(), Memory::new());
+    is_send(&report.run(&client, workbook(&["R-1"]), &mut progress));
+    let parts = report.numbered([workbook(&["R-1"])]);
+    is_send(&report_all(&client, parts, &mut progress));
 }

@@ -251,6 +251,22 @@ fn a_lost_creation_does_not_take_the_report_of_another() {
     }
 }
 
+#[test]
+fn a_creation_whose_response_is_the_report_of_another_is_an_error() {
+    for door in DOORS {
+        let platform = platform();
+        let mut another = UsageFile::new(other(&platform));
+        another.external_id = Some("2028-12".to_owned());
+        platform.on(create()).respond_with(&another);
+        let error = run(door, &platform, &report(), &workbook(&["R-1"]), &mut ());
+        let error = error.expect_err("it is not ours");
+        assert_eq!(*error.happened(), Happened::MayBeCreated);
+        let reports = vec![another.id];
+        assert_eq!(*error.kind(), ReportErrorKind::Unidentified { reports });
+        assert!(platform.journal().is_empty());
+    }
+}
+
 fn create() -> connect_usage::Call<UsageFile> {
     files::create(NewUsageFile::new(ANY, ANY))
 }

@@ -2,11 +2,11 @@
 
 use connect_fake::{Platform, Side};
 use connect_reporting::{
-    PartOutcome, ProgressFolder, ProgressStore, Report, ReportErrorKind, ReportOutcome,
-    ReportWorkbook, blocking, report_all,
+    AssetBy, ItemBy, PartOutcome, ProgressFolder, ProgressStore, Report, ReportErrorKind,
+    ReportOutcome, ReportWorkbook, UsageRow, UsageWorkbook, blocking, report_all,
 };
-use connect_usage::files;
-use connect_usage::models::NewUsageFile;
+use connect_usage::models::{NewUsageFile, UsageFileSchema};
+use connect_usage::{DateTime, files};
 
 use crate::support::{
     DOORS, Door, Memory, assert_rows, block_on, broken, calls, platform, report, workbook,
@@ -153,4 +153,27 @@ fn the_only_workbook_has_the_external_id_itself() {
         (unnamed.external_id(), unnamed.sent_name()),
         ("2029-01-2", "2029-01-2")
     );
+}
+
+#[test]
+fn the_workbooks_of_a_writer_are_reported_as_they_are() {
+    let platform = platform();
+    let mut writer = UsageWorkbook::new(UsageFileSchema::Qt)
+        .row_limit(2)
+        .in_memory()
+        .expect("the settings are right");
+    for id in ["R-1", "R-2", "R-3"] {
+        let time = |text: &str| text.parse::<DateTime>().expect("a date-time");
+        let (start, end) = (time("2029-01-01T00:00:00Z"), time("2029-01-31T23:59:59Z"));
+        let row = UsageRow::new(id, ItemBy::mpn("CPU"), AssetBy::id("AS-1"), start, end);
+        writer.add(&row.quantity(1)).expect("rows can be written");
+    }
+    let written = writer.finish().expect("the rows are right");
+    let client = platform.blocking_client(Side::Vendor).expect("a client");
+    let parts = report().numbered(written);
+    let outcomes = blocking::report_all(&client, parts, &mut ()).expect("the client can run");
+    assert_eq!(external_ids(&outcomes), ["2029-01", "2029-01-2"]);
+    let files = platform.files();
+    assert_rows(&platform, &files[0], &["R-1", "R-2"], "");
+    assert_rows(&platform, &files[1], &["R-3"], "");
 }
