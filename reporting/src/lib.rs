@@ -24,9 +24,10 @@ mod returned;
 mod usage;
 
 pub use report::{
-    BoxError, Fingerprint, Happened, InvalidReport, PartOutcome, Progress, ProgressFile,
-    ProgressFolder, ProgressStep, ProgressStore, Report, ReportError, ReportErrorKind,
-    ReportOutcome, ReportWorkbook, RowError, StoreError, UploadedWorkbook, report_all,
+    BoxError, Fingerprint, Happened, InvalidReport, NotSubmitted, PartOutcome, Progress,
+    ProgressFile, ProgressFolder, ProgressStep, ProgressStore, Report, ReportError,
+    ReportErrorKind, ReportOutcome, ReportWorkbook, RowError, StoreError, UploadedWorkbook,
+    report_all,
 };
 
 pub use returned::{

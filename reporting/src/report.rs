@@ -13,7 +13,7 @@ mod store;
 mod workbook;
 
 pub use error::{Happened, ReportError, ReportErrorKind};
-pub use outcome::{InvalidReport, ReportOutcome, RowError};
+pub use outcome::{InvalidReport, NotSubmitted, ReportOutcome, RowError};
 pub use parts::{PartOutcome, report_all};
 pub use progress::{BoxError, Progress, ProgressStep, ProgressStore, UploadedWorkbook};
 pub use settings::Report;

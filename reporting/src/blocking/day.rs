@@ -60,7 +60,7 @@ pub fn reconciliation_parameter(
 /// Runs a function for each, one after the other, as [`day::for_each`] does. A failure stops none of the others.
 pub fn for_each<K, T, E>(
     all: impl IntoIterator<Item = K>,
-    work: impl Fn(&K) -> Result<T, E>,
+    mut work: impl FnMut(&K) -> Result<T, E>,
 ) -> Outcomes<K, T, E> {
     Outcomes::new(all.into_iter().map(|of| {
         let result = work(&of);

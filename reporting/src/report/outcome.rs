@@ -8,6 +8,13 @@ use connect_usage::models::UsageFileStatus;
 
 use super::store::{self, StoreError};
 use crate::returned::ReadError;
+use crate::usage::text::{printable, short};
+
+/// How many errors are printed.
+const PRINTED: usize = 20;
+
+/// How many characters of a message are printed.
+const MESSAGE: usize = 400;
 
 /// What became of a report. Each of these is an end: another run with the same workbook changes nothing, except that it
 /// submits a report that is [`Ready`](Self::Ready) if it is to.
@@ -61,6 +68,21 @@ impl ReportOutcome {
         }
     }
 
+    /// This outcome, if the report was submitted with this workbook, by this run or before; an error otherwise, for programs
+    /// that go on with nothing else.
+    ///
+    /// # Errors
+    /// If the report is ready, invalid or rejected, or is known to have been submitted with another workbook.
+    pub fn into_submitted(self) -> Result<Self, NotSubmitted> {
+        match &self {
+            Self::Submitted { .. } => Ok(self),
+            Self::AlreadyReported { same_workbook, .. } if *same_workbook != Some(false) => {
+                Ok(self)
+            }
+            _ => Err(NotSubmitted(Box::new(self))),
+        }
+    }
+
     /// Whether the report was submitted, by this run or before, and not rejected.
     pub fn is_submitted(&self) -> bool {
         match self {
@@ -69,6 +91,45 @@ impl ReportOutcome {
         }
     }
 }
+
+/// What became of it, on one line; of an invalid workbook also its first errors, one a line.
+impl fmt::Display for ReportOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Submitted { report, status } => write!(f, "{report} was submitted: {status}"),
+            Self::Ready { report } => write!(f, "{report} is ready, and was not submitted"),
+            Self::AlreadyReported {
+                report,
+                status,
+                same_workbook,
+            } => {
+                write!(f, "{report} was submitted before: {status}")?;
+                match same_workbook {
+                    Some(false) => f.write_str("; it was reported with another workbook"),
+                    Some(true) | None => Ok(()),
+                }
+            }
+            Self::Invalid(invalid) => invalid.fmt(f),
+            Self::Rejected { report, reason, .. } => {
+                write!(f, "the provider has rejected {report}")?;
+                let reason = reason.as_deref().map(|it| printable(it, MESSAGE));
+                reason.map_or(Ok(()), |it| write!(f, ": {it}"))
+            }
+        }
+    }
+}
+
+/// A report that was not submitted, or with another workbook: [`ReportOutcome::into_submitted`].
+#[derive(Debug, Clone)]
+pub struct NotSubmitted(pub Box<ReportOutcome>);
+
+impl fmt::Display for NotSubmitted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for NotSubmitted {}
 
 /// A report whose workbook has errors, and what the platform tells about them.
 #[derive(Clone)]
@@ -116,6 +177,38 @@ impl InvalidReport {
             Some(content) => store::write(path.as_ref(), content).map(|()| true),
             None => Ok(false),
         }
+    }
+}
+
+/// The report, what is wrong with its workbook as a whole, and its first errors.
+impl fmt::Display for InvalidReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is invalid", self.report)?;
+        if let Some(detail) = &self.detail {
+            write!(f, ": {}", printable(detail, MESSAGE))?;
+        }
+        for row in self.rows.iter().take(PRINTED) {
+            write!(f, "\n  {row}")?;
+        }
+        match self.rows.len().checked_sub(PRINTED) {
+            None | Some(0) => Ok(()),
+            Some(more) => write!(f, "\n  and {more} more errors"),
+        }
+    }
+}
+
+/// Such as `row 7, quantity: expected a number`.
+impl fmt::Display for RowError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.row, &self.record) {
+            (Some(row), _) => write!(f, "row {row}")?,
+            (None, Some(record)) => write!(f, "record {}", short(record))?,
+            (None, None) => f.write_str("a row")?,
+        }
+        if let Some(column) = &self.column {
+            write!(f, ", {}", short(column))?;
+        }
+        write!(f, ": {}", printable(&self.message, MESSAGE))
     }
 }
 

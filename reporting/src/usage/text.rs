@@ -79,16 +79,18 @@ pub(crate) fn date_time(date_time: DateTime) -> Result<String, Refusal> {
 
 /// The beginning of a text, for messages.
 pub(crate) fn short(text: &str) -> String {
+    printable(text, 60)
+}
+
+/// The beginning of a text of others, without what controls a terminal.
+pub(crate) fn printable(text: &str, limit: usize) -> String {
     let mut rest = text.chars();
-    let mut short: String = rest
-        .by_ref()
-        .take(60)
-        .flat_map(char::escape_debug)
-        .collect();
+    let start = rest.by_ref().take(limit);
+    let mut printable: String = start.flat_map(char::escape_debug).collect();
     if rest.next().is_some() {
-        short.push('…');
+        printable.push('…');
     }
-    short
+    printable
 }
 
 #[cfg(test)]
