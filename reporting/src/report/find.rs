@@ -16,7 +16,14 @@ struct Candidates {
     /// With the external id.
     named: Vec<String>,
     /// Without any external id.
-    unnamed: Vec<String>,
+    unnamed: Vec<Unnamed>,
+}
+
+/// A report that is listed without an external id.
+struct Unnamed {
+    id: String,
+    /// Whether it is about another product or contract.
+    is_other: bool,
 }
 
 /// Returns the report with the external id of `report` as it is now; `None` if there is none. `stored` is the id that the
@@ -30,13 +37,16 @@ pub(super) async fn find(
     stored: Option<&str>,
 ) -> Result<Option<UsageFile>, Failure> {
     let mut found = listed(client, report).await?;
-    if !found.unnamed.is_empty() && is_filtered(client, report).await? {
-        found.named.append(&mut found.unnamed);
+    let mut named = found.named;
+    if !found.unnamed.is_empty() {
+        if is_filtered(client, report).await? {
+            named.extend(found.unnamed.into_iter().map(|it| it.id));
+        } else if named.is_empty() {
+            found.unnamed.retain(|it| !it.is_other);
+            named = by_details(client, report, &found.unnamed, stored).await?;
+        }
     }
-    if found.named.is_empty() && !found.unnamed.is_empty() {
-        found = by_details(client, report, found.unnamed, stored).await?;
-    }
-    let id = match (found.named.as_slice(), stored) {
+    let id = match (named.as_slice(), stored) {
         ([one, other, ..], _) => return Err(duplicate(one, other)),
         ([], None) => return Ok(None),
         ([id], None) => id,
@@ -80,8 +90,10 @@ async fn listed(client: &Client, report: &Report) -> Result<Candidates, Failure>
         match external_id(&row.external_id) {
             Some(id) if id == report.external_id => found.named.push(row.id),
             Some(_) => {}
-            None if is_other_subject(report, &row) => {}
-            None => found.unnamed.push(row.id),
+            None => found.unnamed.push(Unnamed {
+                is_other: is_other_subject(report, &row),
+                id: row.id,
+            }),
         }
     }
     Ok(found)
@@ -95,31 +107,34 @@ async fn is_filtered(client: &Client, report: &Report) -> Result<bool, Failure> 
     Ok(page.rows.is_empty())
 }
 
-/// Looks for the external id in the details of reports that the list shows without one.
+/// Looks for the external id in the details of reports that the list shows without one. Returns those that have it.
 async fn by_details(
     client: &Client,
     report: &Report,
-    unnamed: Vec<String>,
+    unnamed: &[Unnamed],
     stored: Option<&str>,
-) -> Result<Candidates, Failure> {
-    let mut found = Candidates::default();
-    for id in unnamed.iter().take(MOST_DETAILS) {
-        let detail = client.send(files::get(id)).await?;
+) -> Result<Vec<String>, Failure> {
+    let mut named = Vec::new();
+    let mut is_complete = unnamed.len() <= MOST_DETAILS;
+    for Unnamed { id, .. } in unnamed.iter().take(MOST_DETAILS) {
+        let detail = match client.send(files::get(id)).await {
+            Ok(detail) => detail,
+            // It was deleted since.
+            Err(error) if error.is_not_found() => continue,
+            Err(error) => return Err(error.into()),
+        };
         match external_id(&detail.external_id) {
-            Some(external_id) if external_id == report.external_id => {
-                found.named.push(detail.id);
-            }
+            Some(external_id) if external_id == report.external_id => named.push(detail.id),
             Some(_) => {}
-            None if stored == Some(id) => found.named.push(detail.id),
-            None => found.unnamed.push(detail.id),
+            None if stored == Some(id) => named.push(detail.id),
+            None => is_complete = false,
         }
     }
-    let is_incomplete = !found.unnamed.is_empty() || unnamed.len() > MOST_DETAILS;
-    if found.named.is_empty() && is_incomplete {
-        let reports = unnamed.into_iter().take(3).collect();
+    if named.is_empty() && !is_complete {
+        let reports = unnamed.iter().take(3).map(|it| it.id.clone()).collect();
         return Err(ReportErrorKind::Unidentified { reports }.into());
     }
-    Ok(found)
+    Ok(named)
 }
 
 /// Reads the report that the progress tells of. It may have been deleted since, or have got another external id.

@@ -73,22 +73,81 @@ fn rows_without_external_ids_are_looked_up_in_the_details() {
 }
 
 #[test]
+fn more_details_than_a_limit_are_not_read() {
+    for (count, is_known) in [(100, true), (101, false)] {
+        let platform = platform();
+        for _ in 0..count {
+            other(&platform);
+        }
+        let vendor = platform.blocking_client(Side::Vendor).expect("a client");
+        let rows = vendor.stream(files::list()).collect();
+        let rows = nameless(rows.expect("there is a list"));
+        platform.on(files::list()).respond_with_rows(&rows);
+        let result = run(DOORS[1], &platform, &report(), &workbook(&["R-1"]), &mut ());
+        assert_eq!(result.is_ok(), is_known, "{result:?}");
+        let Err(error) = result else { continue };
+        assert!(
+            matches!(error.kind(), ReportErrorKind::Unidentified { .. }),
+            "{error}"
+        );
+        assert_eq!(calls(&platform, "files::create"), 0);
+    }
+}
+
+/// Makes the list filtered, and its rows without external ids: these, for any external id that can exist.
+fn filter_namelessly(platform: &Platform) {
+    let rows = nameless(unfiltered(platform));
+    platform
+        .on(files::list())
+        .always(Step::respond(move |request| {
+            let query = request.query().unwrap_or_default();
+            match query.contains("no%20such") {
+                true => Reply::list::<UsageFileSummary>(&[]),
+                false => Reply::list(&rows),
+            }
+        }));
+}
+
+#[test]
 fn a_filter_that_works_is_believed_though_no_response_has_an_external_id() {
     for door in DOORS {
         let platform = platform();
         let ours = platform.add_file(seed_without_id());
-        let rows = nameless(unfiltered(&platform));
-        platform
-            .on(files::list())
-            .always(Step::respond(move |request| {
-                let query = request.query().unwrap_or_default();
-                match query.contains("no%20such") {
-                    true => Reply::list::<UsageFileSummary>(&[]),
-                    false => Reply::list(&rows),
-                }
-            }));
+        filter_namelessly(&platform);
         let outcome = run(door, &platform, &report(), &workbook(&["R-1"]), &mut ());
         assert_eq!(outcome.expect("it is reported").report(), ours);
+    }
+}
+
+#[test]
+fn a_report_about_another_product_is_an_error_though_no_response_has_an_external_id() {
+    for door in DOORS {
+        let platform = platform();
+        let report_of_other = platform.add_file(seed_without_id().product("PRD-2", "Another"));
+        filter_namelessly(&platform);
+        let error = run(door, &platform, &report(), &workbook(&["R-1"]), &mut ());
+        let error = error.expect_err("it is about something else");
+        let kind = ReportErrorKind::OtherSubject {
+            report: report_of_other,
+        };
+        assert_eq!(*error.kind(), kind);
+    }
+}
+
+#[test]
+fn a_report_that_is_deleted_while_details_are_read_is_none() {
+    for door in DOORS {
+        let platform = platform();
+        let gone = platform.add_file(seed_without_id());
+        platform
+            .on(files::list())
+            .respond_with_rows(&nameless(unfiltered(&platform)));
+        platform.remove(&gone);
+        let outcome = run(door, &platform, &report(), &workbook(&["R-1"]), &mut ());
+        assert!(
+            matches!(outcome, Ok(ReportOutcome::Submitted { .. })),
+            "{outcome:?}"
+        );
     }
 }
 
