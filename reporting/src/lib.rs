@@ -1,4 +1,4 @@
-//! Usage spreadsheets of CloudBlue Connect.
+//! The jobs around CloudBlue Connect's Usage API: spreadsheets, the vendor's reporting day, the provider's round.
 //!
 //! [`UsageWorkbook`] writes the workbook that a vendor uploads to a report. Every row is checked while it is added, and all
 //! broken rows are reported together, so that the platform does not have to find them.
@@ -11,6 +11,8 @@
 //! [`day`] has what a vendor's reporting day needs, as functions that can be used alone: the period in its time zone, the
 //! assets, the ids of records.
 //!
+//! [`provider`] has the provider's round over the chunks of its hub.
+//!
 //! Spreadsheets are read and written by code that blocks and uses the processor: in an async runtime it belongs on a thread
 //! for blocking work.
 
@@ -19,6 +21,7 @@ pub mod day;
 mod disk;
 mod inline;
 mod listing;
+pub mod provider;
 mod report;
 mod returned;
 mod usage;

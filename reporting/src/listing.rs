@@ -52,7 +52,7 @@ impl<T> Found<T> {
 pub(crate) async fn read<S: Scope, T: DecodeOwned + Send>(
     client: &Client,
     list: impl Fn() -> List<S, T>,
-    id: impl Fn(&T) -> &str,
+    id: impl Fn(&T) -> String,
 ) -> Result<Found<T>, ListError> {
     let (mut expected, mut found) = (0, 0);
     for _ in 0..ATTEMPTS {
@@ -69,7 +69,7 @@ pub(crate) async fn read<S: Scope, T: DecodeOwned + Send>(
 async fn read_once<S: Scope, T: DecodeOwned + Send>(
     client: &Client,
     list: List<S, T>,
-    id: impl Fn(&T) -> &str,
+    id: impl Fn(&T) -> String,
 ) -> Result<Found<T>, Error> {
     let mut found = Found {
         rows: Vec::new(),
@@ -82,7 +82,7 @@ async fn read_once<S: Scope, T: DecodeOwned + Send>(
     while let Some(row) = rows.next().await {
         match row {
             // Rows that are equal to the ordering can change places, so that one comes twice and another not at all.
-            Ok(row) if !ids.insert(id(&row).to_owned()) => {}
+            Ok(row) if !ids.insert(id(&row)) => {}
             Ok(row) => found.rows.push(row),
             Err(error) if error.row().is_some() => found.unreadable.push(error),
             Err(error) => return Err(error),

@@ -69,7 +69,7 @@ impl Items {
     /// If a request fails, an item cannot be read, or the list changes while it is read.
     pub async fn read(client: &Client, product: &str) -> Result<Self, DayError> {
         let list = || product_items::list(product);
-        let found = listing::read(client, list, |it| it.id.as_str()).await?;
+        let found = listing::read(client, list, |it| it.id.clone()).await?;
         if let Some(error) = found.unreadable.into_iter().next() {
             return Err(error.into());
         }

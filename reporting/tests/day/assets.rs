@@ -11,48 +11,22 @@ use crate::support::{CONTRACT, PRODUCT, add, at, day, ids, platform, read};
 #[test]
 fn assets_are_reported_until_they_stop() {
     let platform = platform();
-    add(
-        &platform,
-        "AS-0000-0000-0001",
-        "active",
-        "2029-01-31T12:00:00Z",
-    );
-    add(
-        &platform,
-        "AS-0000-0000-0002",
-        "terminating",
-        "2029-01-31T12:00:00Z",
-    );
-    add(
-        &platform,
-        "AS-0000-0000-0003",
-        "terminated",
-        "2029-01-31T12:00:00.75Z",
-    );
-    add(
-        &platform,
-        "AS-0000-0000-0004",
-        "suspended",
-        "2029-02-03T00:00:00Z",
-    );
-    add(
-        &platform,
-        "AS-0000-0000-0005",
-        "terminated",
-        "2029-01-31T00:00:00Z",
-    );
-    add(
-        &platform,
-        "AS-0000-0000-0006",
-        "terminated",
-        "2029-01-30T23:59:59Z",
-    );
-    add(
-        &platform,
-        "AS-0000-0000-0007",
-        "draft",
-        "2029-01-31T12:00:00Z",
-    );
+    for (number, status, updated) in [
+        (1, "active", "2029-01-31T12:00:00Z"),
+        (2, "terminating", "2029-01-31T12:00:00Z"),
+        (3, "terminated", "2029-01-31T12:00:00.75Z"),
+        (4, "suspended", "2029-02-03T00:00:00Z"),
+        (5, "terminated", "2029-01-31T00:00:00Z"),
+        (6, "terminated", "2029-01-30T23:59:59Z"),
+        (7, "draft", "2029-01-31T12:00:00Z"),
+    ] {
+        add(
+            &platform,
+            &format!("AS-0000-0000-000{number}"),
+            status,
+            updated,
+        );
+    }
     let selection = read(&platform, &AssetQuery::new(&day()));
     let assets = selection.assets.iter();
     let ends: Vec<_> = assets

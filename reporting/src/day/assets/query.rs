@@ -132,7 +132,7 @@ impl AssetQuery {
             for contracts in parts(&self.contracts, IDS) {
                 for ids in parts(&self.ids, IDS) {
                     let list = || self.list(&products, &contracts, &ids);
-                    let found = listing::read(client, list, |it| it.id.as_str()).await?;
+                    let found = listing::read(client, list, |it| it.id.clone()).await?;
                     assets.extend(found.rows);
                     unreadable.extend(found.unreadable);
                 }
