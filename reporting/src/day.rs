@@ -8,6 +8,7 @@
 mod assets;
 mod currencies;
 mod error;
+mod groups;
 mod ids;
 mod items;
 mod local;
@@ -22,6 +23,7 @@ mod zone;
 pub use assets::{AssetQuery, LeftOut, Reason, ReportedAsset, Selection};
 pub use currencies::{CurrencyError, CurrencyReport, by_currency, write_by_currency};
 pub use error::DayError;
+pub use groups::grouped;
 pub use ids::{IdError, MAX_ID, record_id, record_id_with, report_id};
 pub use items::{Items, KnownItem};
 pub use outcomes::{Outcome, Outcomes, for_each, for_each_at_once};

@@ -1,8 +1,9 @@
 //! One report for each currency.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::{error, fmt};
 
+use super::groups::grouped;
 use crate::usage::text::short;
 use crate::usage::{UsageRow, UsageWorkbook, WriteError, WrittenWorkbook};
 
@@ -90,24 +91,19 @@ impl error::Error for CurrencyError {
 pub fn by_currency<C: AsRef<str>, T>(
     rows: impl IntoIterator<Item = (C, T)>,
 ) -> Result<Vec<(String, Vec<T>)>, CurrencyError> {
-    let mut groups: Vec<(String, Vec<T>)> = Vec::new();
-    let mut places = BTreeMap::new();
-    for (number, (currency, row)) in (1..).zip(rows) {
+    let checked = (1..).zip(rows).map(|(number, (currency, row))| {
         let currency = currency.as_ref();
         let is_code = currency.len() == 3 && currency.bytes().all(|it| it.is_ascii_uppercase());
-        if !is_code {
-            return Err(CurrencyError::Invalid {
+        match is_code {
+            true => Ok((currency.to_owned(), row)),
+            false => Err(CurrencyError::Invalid {
                 row: number,
                 found: currency.to_owned(),
-            });
+            }),
         }
-        let place = *places.entry(currency.to_owned()).or_insert(groups.len());
-        match groups.get_mut(place) {
-            Some((_, rows)) => rows.push(row),
-            None => groups.push((currency.to_owned(), vec![row])),
-        }
-    }
-    Ok(groups)
+    });
+    let checked: Vec<_> = checked.collect::<Result<_, _>>()?;
+    Ok(grouped(checked))
 }
 
 /// Writes rows to workbooks in memory, those of each currency to their own. The function returns the settings of a
