@@ -3,7 +3,9 @@
 use connect_fake::{ANY, FileSeed, FileStatus, Platform, Reply, Side, Step};
 use connect_reporting::{Happened, ReportErrorKind, ReportOutcome};
 use connect_usage::files;
-use connect_usage::models::{NewUsageFile, UsageFile, UsageFileStatus, UsageFileSummary};
+use connect_usage::models::{
+    NewUsageFile, UpdateUsageFile, UsageFile, UsageFileStatus, UsageFileSummary,
+};
 
 use crate::support::{
     CONTRACT, DOORS, ID, Memory, PRODUCT, assert_reported, assert_rows, calls, platform, report,
@@ -246,6 +248,47 @@ fn a_report_of_the_progress_beside_another_one_is_a_duplicate() {
         let error = error.expect_err("there are two");
         let reports = [listed, stored];
         assert_eq!(*error.kind(), ReportErrorKind::Duplicate { reports });
+    }
+}
+
+#[test]
+fn progress_of_a_report_that_is_gone_or_another_by_now_is_not_believed() {
+    for door in DOORS {
+        for is_removed in [true, false] {
+            let platform = platform();
+            let (workbook, mut progress) = (workbook(&["R-1"]), Memory::new());
+            let stops = report().submit(false);
+            let outcome = run(door, &platform, &stops, &workbook, &mut progress);
+            let old = outcome.expect("it is ready").report().to_owned();
+            if is_removed {
+                platform.remove(&old);
+            } else {
+                let vendor = platform.blocking_client(Side::Vendor).expect("a client");
+                let renamed = UpdateUsageFile::new().external_id("2028-12");
+                vendor
+                    .send(files::update(&old).body(renamed))
+                    .expect("it is another");
+            }
+            let outcome = run(door, &platform, &report(), &workbook, &mut progress);
+            let new = outcome.expect("it is reported").report().to_owned();
+            assert_ne!(new, old);
+            assert_eq!(progress[ID].report, new);
+            assert_rows(&platform, &new, &["R-1"], "");
+        }
+    }
+}
+
+#[test]
+fn a_report_that_is_deleted_after_it_was_listed_is_none() {
+    for door in DOORS {
+        let platform = platform();
+        let id = seeded(&platform, FileStatus::Draft);
+        let rows = unfiltered(&platform);
+        platform.on(files::list()).respond_with_rows(&rows);
+        let vendor = platform.blocking_client(Side::Vendor).expect("a client");
+        vendor.send(files::delete(&id)).expect("it is deleted");
+        let outcome = run(door, &platform, &report(), &workbook(&["R-1"]), &mut ());
+        assert_ne!(outcome.expect("it is reported").report(), id);
     }
 }
 
