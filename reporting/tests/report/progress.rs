@@ -118,7 +118,9 @@ fn a_file_that_is_no_progress_stops_the_report_before_anything_is_sent() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("january.json");
     for door in DOORS {
-        for text in ["", "{}", "no JSON", &"[".repeat(100_000)] {
+        let progress = format!(r#"{{"version":1,"external_id":"{ID}","report":"UF-1"}}"#);
+        let long = progress.clone() + &" ".repeat(1 << 16);
+        for text in ["", "{}", "no JSON", &progress[1..], &long] {
             fs::write(&path, text).expect("it is written");
             let platform = platform();
             let mut file = ProgressFile::new(&path);
