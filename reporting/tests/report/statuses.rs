@@ -2,7 +2,7 @@
 
 use connect_fake::{FileStatus, Platform, Reply, Side, Step};
 use connect_reporting::{
-    InvalidReport, ProgressStep, Report, ReportErrorKind, ReportOutcome, ReportWorkbook,
+    Happened, InvalidReport, ProgressStep, Report, ReportErrorKind, ReportOutcome, ReportWorkbook,
 };
 use connect_usage::models::{NewPeriod, RejectUsageFile, UsageFile, UsageFileStatus};
 use connect_usage::{OpenEnum, files};
@@ -376,6 +376,8 @@ fn an_unknown_status_is_an_error_that_names_it() {
                 error.to_string().contains("unknown status `processed`"),
                 "{error}"
             );
+            assert_eq!(*error.happened(), Happened::Found(id));
+            assert!(platform.journal().is_empty());
             // The wait for the default limit has not begun.
             assert!(
                 platform.elapsed().as_secs() < 60,
