@@ -56,7 +56,10 @@ fn workbook(rows: u32, quantity: &str) -> Result<Vec<u8>, XlsxError> {
 
 /// The time from an upload until the report was read.
 fn upload(content: &[u8], rows: u32) -> Result<Duration, Error> {
-    let platform = Platform::builder().read_workbooks().in_memory();
+    let platform = Platform::builder();
+    #[cfg(feature = "directory")]
+    let platform = platform.without_directory();
+    let platform = platform.read_workbooks().in_memory();
     let id = platform.add_file(FileSeed::new().schema("qt"));
     let vendor = platform.blocking_client(Side::Vendor)?;
     let start = Instant::now();

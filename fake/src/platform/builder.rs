@@ -81,10 +81,11 @@ impl Builder {
         self
     }
 
-    /// Sets how many hubs bill a report; a report has one chunk per hub. The default is 1.
+    /// Sets how many hubs bill a report; a report has one chunk per hub. By default, it is billed by the hubs that its
+    /// contract's marketplace has in the directory, or else by one.
     #[must_use]
     pub fn hubs(mut self, hubs: usize) -> Self {
-        self.settings.options.hubs = hubs.max(1);
+        self.settings.options.hubs = Some(hubs.max(1));
         self
     }
 
@@ -155,8 +156,12 @@ impl Builder {
         self
     }
 
-    /// Reads uploads as workbooks, and returns workbooks: templates, processed files, chunks and reconciliations. Every item
-    /// and asset that they name is accepted. [`read_usage`](Self::read_usage) still decides on usage, if it is set.
+    /// Reads uploads as workbooks, and returns workbooks: templates, processed files, chunks and reconciliations.
+    /// [`read_usage`](Self::read_usage) still decides on usage, if it is set.
+    ///
+    /// With the feature `directory`, rows name the items and assets that the directory has of the report's product, and a row
+    /// that names another is invalid. Of a product that is not in it, as of all without the feature, every item and asset is
+    /// accepted.
     ///
     /// It is not the default of the feature, because a feature is turned on for all packages of a build at once, and
     /// the tests of another one would change.

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
+#[cfg(feature = "directory")]
+use crate::platform::directory::store::Directory;
 use crate::platform::model::chunk::Chunk;
 use crate::platform::model::file::File;
 use crate::platform::model::record::Record;
@@ -44,6 +46,9 @@ pub(crate) struct Upload<'a> {
     pub content: &'a Bytes,
     /// The status that a valid report gets.
     pub success: FileStatus,
+    /// The items and assets that rows can name.
+    #[cfg(feature = "directory")]
+    pub directory: &'a Directory,
 }
 
 /// What was read from a spreadsheet with usage.

@@ -12,7 +12,7 @@ use crate::platform::model::file::File;
 use crate::platform::model::{
     ChunkSeed, ChunkStatus, FileSeed, FileStatus, Named, RecordSeed, RecordStatus, Uploaded,
 };
-use crate::platform::names::{CONTRACT, CURRENCY, PRODUCT, user};
+use crate::platform::names::{CONTRACT, CURRENCY, PRODUCT, hub, user};
 use crate::platform::options::{Options, Settings};
 use crate::platform::rate::Limiter;
 use crate::platform::routes;
@@ -233,8 +233,8 @@ impl Platform {
             FileStatus::Closed => ChunkStatus::Closed,
             _ => return id,
         };
-        for number in 1..=world.options.hubs {
-            world.add_chunk(&id, number, chunks);
+        for hub in world.hubs_of(&id) {
+            world.add_chunk(&id, hub, chunks);
         }
         world.share_out(&id);
         id
@@ -250,7 +250,7 @@ impl Platform {
     /// Adds a chunk to a report, and returns its id.
     pub fn add_chunk(&self, file: &str, seed: ChunkSeed) -> String {
         let mut world = self.world();
-        let id = world.add_chunk(file, seed.hub, seed.status);
+        let id = world.add_chunk(file, hub(seed.hub), seed.status);
         if let Some(chunk) = world.chunks.get_mut(&id) {
             chunk.content = seed.content;
         }

@@ -25,7 +25,7 @@ pub(crate) struct Settings {
 pub(crate) struct Options {
     pub vendor_key: String,
     pub provider_key: String,
-    pub hubs: usize,
+    pub hubs: Option<usize>,
     pub pace: Pace,
     pub paging: Paging,
     pub uploaded_is_success: bool,
@@ -95,7 +95,7 @@ impl Default for Options {
         Self {
             vendor_key: "SU-000-000-001:vendor".to_owned(),
             provider_key: "SU-000-000-002:provider".to_owned(),
-            hubs: 1,
+            hubs: None,
             pace: Pace::Reads(1),
             paging: Paging {
                 default_limit: 100,

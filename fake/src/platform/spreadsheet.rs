@@ -5,7 +5,10 @@ mod catalog;
 mod chunk;
 mod fields;
 mod general;
+#[cfg(feature = "directory")]
+mod in_directory;
 mod inline;
+mod objects;
 mod precision;
 mod read;
 mod schema;
@@ -23,34 +26,42 @@ pub use catalog::{Catalog, Known};
 use crate::platform::format::{Bills, Format, Numbers, Part, Problem, Reading, Upload};
 use crate::platform::model::{FileStatus, Later, RecordStatus};
 use general::Kind;
+use objects::{Objects, Of};
 use read::Tables;
 use schema::Schema;
 use usage::{Context, Usage};
 
 /// The format of real workbooks.
 pub(crate) struct Workbooks {
-    catalog: Arc<dyn Catalog>,
+    catalog: Option<Arc<dyn Catalog>>,
 }
 
 impl Workbooks {
-    /// Workbooks in which every item and asset is accepted.
+    /// Workbooks with the items and assets of the directory, if there is one. Otherwise every item and asset is accepted.
     pub fn new() -> Self {
-        Self::with_catalog(Arc::new(catalog::Unknown))
+        Self { catalog: None }
     }
 
     /// Workbooks with the items and assets of a catalog.
     pub fn with_catalog(catalog: Arc<dyn Catalog>) -> Self {
-        Self { catalog }
+        Self {
+            catalog: Some(catalog),
+        }
     }
 
     fn usage(&self, upload: &Upload<'_>, numbers: &mut Numbers) -> Result<Reading, String> {
         let schema = Schema::read(upload.report.schema)?;
         let [first, second] = usage::SHEETS;
         let tables = read::tables(upload.content, &[first, second, "categories"])?;
+        let catalog = self.catalog.as_deref().map(Of);
+        let objects: &dyn Objects = match &catalog {
+            Some(catalog) => catalog,
+            None => upload.objects(),
+        };
         let mut context = Context {
             product: &upload.report.product.id,
             schema,
-            catalog: &*self.catalog,
+            objects,
             numbers,
         };
         let usage = usage::read(&tables, &mut context)?;
@@ -76,6 +87,21 @@ impl Workbooks {
             categories: usage.categories,
             error,
         })
+    }
+}
+
+impl Upload<'_> {
+    /// The items and assets of the platform.
+    #[cfg(feature = "directory")]
+    fn objects(&self) -> &dyn Objects {
+        self.directory
+    }
+
+    /// Without a directory, the platform has no items and assets of its own.
+    #[cfg(not(feature = "directory"))]
+    #[expect(clippy::unused_self, reason = "as with the directory")]
+    fn objects(&self) -> &dyn Objects {
+        &objects::Anything
     }
 }
 

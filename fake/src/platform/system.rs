@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::platform::format::{Reading, Upload};
 use crate::platform::model::chunk::Chunk;
-use crate::platform::model::{ChunkStatus, FileStatus, ReconciliationStatus, RecordStatus};
-use crate::platform::names::hub;
+use crate::platform::model::{ChunkStatus, FileStatus, Named, ReconciliationStatus, RecordStatus};
 use crate::platform::options::{Decision, Pace};
 use crate::platform::transitions;
 use crate::platform::world::{World, created, suffix};
@@ -131,6 +130,8 @@ impl World {
             report,
             content,
             success,
+            #[cfg(feature = "directory")]
+            directory: &self.directory,
         };
         let format = &self.options.format;
         Some(format.read_usage(&upload, &mut self.numbers))
@@ -145,22 +146,22 @@ impl World {
                 file.events.add("accepted", at, None);
             }
         }
-        for number in 1..=self.options.hubs {
-            let chunk = self.add_chunk(id, number, ChunkStatus::Draft);
+        for hub in self.hubs_of(id) {
+            let chunk = self.add_chunk(id, hub, ChunkStatus::Draft);
             self.begin(&chunk);
         }
         self.share_out(id);
     }
 
     /// Adds a chunk of a report, for a hub.
-    pub fn add_chunk(&mut self, file: &str, number: usize, status: ChunkStatus) -> String {
+    pub fn add_chunk(&mut self, file: &str, hub: Named, status: ChunkStatus) -> String {
         let place = self.chunks_of(file).count() + 1;
         let id = format!("UFC-{}-{place:03}", suffix(file));
         let at = self.clock.tick();
         let chunk = Chunk {
             id: id.clone(),
             file: file.to_owned(),
-            hub: hub(number),
+            hub,
             status,
             external_id: None,
             billing_id: None,

@@ -2,6 +2,8 @@
 #![allow(missing_docs)]
 
 mod bills;
+#[cfg(feature = "directory")]
+mod directory;
 mod hostile;
 mod returned;
 mod rows;

@@ -85,8 +85,12 @@ pub fn records(rows: &[Vec<Cell>]) -> Vec<u8> {
     workbook(&[("records", &COLUMNS, &rows)])
 }
 
+/// Rows name items and assets that no directory has.
 pub fn builder() -> Builder {
-    Platform::builder().read_workbooks()
+    let builder = Platform::builder();
+    #[cfg(feature = "directory")]
+    let builder = builder.without_directory();
+    builder.read_workbooks()
 }
 
 /// A draft of this schema.

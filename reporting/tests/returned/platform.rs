@@ -30,7 +30,10 @@ fn upload(rows: &[UsageRow]) -> Upload {
 
 /// The processed file of an upload, and its status.
 fn processed(upload: Upload, status: UsageFileStatus) -> (Processed, String) {
-    let platform = Platform::builder().read_workbooks().in_memory();
+    let platform = Platform::builder()
+        .without_directory()
+        .read_workbooks()
+        .in_memory();
     let id = platform.add_file(FileSeed::new().schema("qt"));
     let vendor = platform.blocking_client(Side::Vendor).expect("a client");
     vendor
@@ -120,7 +123,10 @@ fn errors_are_comments_of_their_rows() {
 
 /// A report with three records that is accepted, its id, and its chunk.
 fn accepted() -> (Platform, String, Chunk) {
-    let platform = Platform::builder().read_workbooks().in_memory();
+    let platform = Platform::builder()
+        .without_directory()
+        .read_workbooks()
+        .in_memory();
     let id = platform.add_file(FileSeed::new().schema("qt"));
     let vendor = platform.blocking_client(Side::Vendor).expect("a client");
     let provider = platform.blocking_client(Side::Provider).expect("a client");

@@ -35,7 +35,10 @@ proptest! {
 }
 
 fn check_platform(report: &Report) -> Result<(), TestCaseError> {
-    let platform = Platform::builder().read_workbooks().in_memory();
+    let platform = Platform::builder()
+        .without_directory()
+        .read_workbooks()
+        .in_memory();
     let id = platform.add_file(FileSeed::new().schema(report.schema_name()));
     let vendor = platform.blocking_client(Side::Vendor).expect("a client");
     let upload = files::upload(&id, report.written().upload());

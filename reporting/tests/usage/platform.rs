@@ -13,7 +13,10 @@ fn uploaded(
     schema: &'static str,
     rows: &[UsageRow],
 ) -> Vec<UsageRecord> {
-    let platform = Platform::builder().read_workbooks().in_memory();
+    let platform = Platform::builder()
+        .without_directory()
+        .read_workbooks()
+        .in_memory();
     let id = platform.add_file(FileSeed::new().schema(schema));
     let vendor = platform.blocking_client(Side::Vendor).expect("a client");
     vendor

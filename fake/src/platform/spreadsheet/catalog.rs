@@ -43,8 +43,3 @@ pub trait Catalog: Send + Sync {
         Known::Nothing
     }
 }
-
-/// A catalog that knows nothing.
-pub(crate) struct Unknown;
-
-impl Catalog for Unknown {}

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::catalog::{Catalog, Known};
 use super::fields::Fields;
+use super::objects::{Found, Objects};
 use super::precision::with_precision;
 use super::read::Tables;
 use super::schema::Schema;
@@ -37,7 +37,7 @@ const OF_CATEGORIES: &[&str] = &["category_id", "category_name"];
 pub(super) struct Context<'a> {
     pub product: &'a str,
     pub schema: Schema,
-    pub catalog: &'a dyn Catalog,
+    pub objects: &'a dyn Objects,
     pub numbers: &'a mut Numbers,
 }
 
@@ -192,11 +192,19 @@ fn item(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Item {
         fields.problem("item_search_criteria", expected);
         return item;
     }
-    let known = context.catalog.item(context.product, &criterion, &value);
-    if known == Known::Missing {
-        fields.problem("item_search_value", "the product has no such item");
-        return item;
-    }
+    let known = match context.objects.item(context.product, &criterion, &value) {
+        Found::Object(known) => return known,
+        Found::Id(id) => Some(id),
+        Found::Unknown => None,
+        Found::Missing => {
+            fields.problem("item_search_value", "the product has no such item");
+            return item;
+        }
+        Found::Several => {
+            fields.problem("item_search_value", "several items of the product have it");
+            return item;
+        }
+    };
     let name = format!("{} {criterion} {value}", context.product);
     let made_up = Item::numbered(context.product, context.numbers.item(&name));
     let kept = |own: String, other: String| if own.is_empty() { other } else { own };
@@ -205,10 +213,7 @@ fn item(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Item {
         "item.global_id" => (value, made_up.mpn, made_up.local_id),
         _ => (made_up.id, made_up.mpn, value),
     };
-    item.id = match known {
-        Known::Id(id) => id,
-        Known::Nothing | Known::Missing => id,
-    };
+    item.id = known.unwrap_or(id);
     item.local_id = local_id;
     item.mpn = kept(item.mpn, mpn);
     item.name = kept(item.name, made_up.name);
@@ -235,21 +240,36 @@ fn asset(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Asset {
         fields.problem("asset_search_criteria", expected);
         return asset;
     }
-    let known = context.catalog.asset(context.product, &criterion, &value);
-    if known == Known::Missing {
-        fields.problem("asset_search_value", "there is no such asset");
-        return asset;
-    }
+    let known = match context.objects.asset(context.product, &criterion, &value) {
+        Found::Object(known) => return reconciled(known, asset.recon_id),
+        Found::Id(id) => Some(id),
+        Found::Unknown => None,
+        Found::Missing => {
+            fields.problem("asset_search_value", "there is no such asset");
+            return asset;
+        }
+        Found::Several => {
+            fields.problem("asset_search_value", "several assets have it");
+            return asset;
+        }
+    };
     let made_up = Asset::numbered(context.numbers.asset(&format!("{criterion} {value}")));
     asset.id = match known {
-        Known::Id(id) => id,
-        _ if criterion == "asset.id" => value,
-        Known::Nothing | Known::Missing => made_up.id,
+        Some(id) => id,
+        None if criterion == "asset.id" => value,
+        None => made_up.id,
     };
     asset.external_id = made_up.external_id;
     asset.external_uid = made_up.external_uid;
-    if asset.recon_id.is_empty() {
-        asset.recon_id = made_up.recon_id;
+    let own = std::mem::take(&mut asset.recon_id);
+    asset.recon_id = made_up.recon_id;
+    reconciled(asset, own)
+}
+
+/// The asset with the value that a row has for its reconciliation, if it has one.
+fn reconciled(mut asset: Asset, recon_id: String) -> Asset {
+    if !recon_id.is_empty() {
+        asset.recon_id = recon_id;
     }
     asset
 }
