@@ -2,8 +2,8 @@
 
 use connect_reporting::blocking::provider;
 use connect_reporting::provider::{Bill, ChunkError, Handover, Progress, RecordBill, Settled};
-use connect_usage::models::CloseUsageRecord;
-use connect_usage::{chunks, records};
+use connect_usage::models::{ChunkRef, CloseUsageRecord, Reconciliation, ReconciliationNotes};
+use connect_usage::{chunks, reconciliations, records};
 
 use crate::support::{Billing, client, failure, own, platform, round, run};
 
@@ -137,4 +137,37 @@ fn a_workbook_is_reconciled_without_a_round() {
     assert!(reconciled.rejected.is_empty());
     let again = provider::reconciled(&provider, &reconciled.id);
     assert_eq!(again.expect("it is processed"), reconciled);
+}
+
+#[test]
+fn only_a_reconciliation_of_the_round_that_has_not_failed_is_taken_over() {
+    let platform = platform(1);
+    let id = own(&platform).remove(0);
+    let reconciliation = |id: &str, chunk: &str, note: &str, status: &'static str| {
+        let mut it = Reconciliation::new(id);
+        let mut notes = ReconciliationNotes::default();
+        notes.uploaded = Some(note.to_owned());
+        it.notes = Some(notes);
+        let mut of = ChunkRef::default();
+        of.id = Some(chunk.to_owned());
+        it.partusagefile = Some(of);
+        it.status = Some(status.into());
+        it
+    };
+    let key = format!("K-{id}");
+    platform.on(reconciliations::list()).respond_with_rows(&[
+        reconciliation("RCF-1", &id, &key, "failed"),
+        reconciliation("RCF-2", &id, "by hand", "processed"),
+        reconciliation("RCF-3", "UFC-2029-01-0009-0009-001", &key, "processed"),
+    ]);
+    let mut billing = Billing {
+        by_record: true,
+        ..Billing::default()
+    };
+    let outcomes = run(&platform, &round(&platform), &mut billing);
+    let settled: Vec<_> = outcomes.succeeded().map(|it| it.1).collect();
+    let [Settled::Reconciled(reconciled)] = settled[..] else {
+        panic!("{outcomes}");
+    };
+    assert!(reconciled.id.len() > "RCF-1".len(), "{}", reconciled.id);
 }
