@@ -35,11 +35,11 @@ pub use report::{
 
 pub use returned::{
     BillError, CellComment, CellValue, Chunk, ChunkRecord, General, Limits, Processed, ReadError,
-    ReadErrorKind, Reconciliation, Row,
+    ReadErrorKind, Reconciliation, Row, UsageSheet,
 };
 pub use usage::{
-    AssetBy, BrokenRows, Category, ItemBy, ItemDetails, Problem, ProblemKind, UsageRow,
-    UsageWorkbook, UsageWriter, WriteError, WrittenWorkbook,
+    AssetBy, BrokenRows, Category, ItemBy, ItemDetails, Problem, ProblemKind, UsageChecker,
+    UsageRow, UsageWorkbook, UsageWriter, WriteError, WrittenWorkbook,
 };
 
 /// The examples of the README are compiled and run.

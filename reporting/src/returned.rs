@@ -14,6 +14,7 @@ mod reconciliation;
 mod rewrite;
 mod row;
 mod table;
+mod usage_sheet;
 mod workbook;
 
 pub use cells::CellValue;
@@ -26,3 +27,4 @@ pub use limits::Limits;
 pub use processed::Processed;
 pub use reconciliation::Reconciliation;
 pub use row::Row;
+pub use usage_sheet::UsageSheet;

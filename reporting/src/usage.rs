@@ -1,6 +1,8 @@
 //! The workbook with usage that a vendor uploads.
 
+mod cells;
 mod check;
+mod checker;
 mod columns;
 mod error;
 mod ids;
@@ -15,6 +17,9 @@ pub(crate) mod text;
 mod writer;
 mod written;
 
+pub(crate) use cells::Cell;
+pub use checker::UsageChecker;
+pub(crate) use columns::{OF_ITEMS, OF_RECORDS, PARAMETER, RECONCILIATION};
 pub use error::WriteError;
 pub use problem::{BrokenRows, Problem, ProblemKind};
 pub use row::{AssetBy, Category, ItemBy, ItemDetails, UsageRow};

@@ -53,6 +53,11 @@ impl ReadError {
         Self::new(ReadErrorKind::Format, message)
     }
 
+    /// The columns of the sheet are not those of a workbook that can be written.
+    pub(super) fn settings(sheet: &str, error: impl fmt::Display) -> Self {
+        Self::new(ReadErrorKind::Format, error.to_string()).in_sheet(sheet)
+    }
+
     pub(super) fn in_sheet(mut self, sheet: &str) -> Self {
         self.sheet = Some(sheet.to_owned());
         self

@@ -8,6 +8,7 @@ use super::cells::CellValue;
 use super::comments::CellComment;
 use super::error::{ReadError, ReadErrorKind};
 use super::table::{RawRow, Table};
+use crate::usage::text;
 
 /// The largest integer up to which numbers in cells are exact.
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
@@ -102,7 +103,7 @@ impl<'a> Row<'a> {
         let date_time = match self.value(column) {
             CellValue::Empty => return Ok(None),
             CellValue::DateTime(date_time) => Some(*date_time),
-            CellValue::Text(text) => date_time(text),
+            CellValue::Text(text) => text::read_date_time(text),
             _ => None,
         };
         let expected = "a date-time such as `2029-01-31 09:00:00`";
@@ -119,16 +120,4 @@ impl<'a> Row<'a> {
             .in_sheet(&self.table.sheet)
             .in_cell(self.row.number, column)
     }
-}
-
-fn date_time(text: &str) -> Option<DateTime> {
-    let hour = text.as_bytes().get(11..13);
-    let padded = match hour {
-        Some([hour, b':']) if hour.is_ascii_digit() => {
-            let (date, time) = text.split_at_checked(11)?;
-            Cow::Owned(format!("{date}0{time}"))
-        }
-        _ => Cow::Borrowed(text),
-    };
-    padded.parse().ok()
 }

@@ -20,11 +20,16 @@ const RECORDS: [&str; 2] = ["records", "usage_records"];
 /// The sheet that says what the workbook is about.
 const GENERAL: &str = "general";
 
+/// The sheet with categories.
+pub(super) const CATEGORIES: &str = "categories";
+
 /// The sheets of a workbook that came back.
 #[derive(Debug, Clone)]
 pub(super) struct Workbook {
     pub general: General,
     pub records: Table,
+    /// The sheet with categories, if it was asked for and exists.
+    pub categories: Option<Table>,
     /// The part of the sheet with records.
     pub part: String,
 }
@@ -32,12 +37,25 @@ pub(super) struct Workbook {
 impl Workbook {
     /// Reads the sheet with records, which must exist, and the sheet `general`.
     pub fn read(content: &[u8], limits: &Limits) -> Result<Self, ReadError> {
+        Self::read_sheets(content, limits, false)
+    }
+
+    /// Reads the sheet `categories`, too, if it exists.
+    pub fn read_with_categories(content: &[u8], limits: &Limits) -> Result<Self, ReadError> {
+        Self::read_sheets(content, limits, true)
+    }
+
+    fn read_sheets(
+        content: &[u8],
+        limits: &Limits,
+        has_categories: bool,
+    ) -> Result<Self, ReadError> {
         package::check(content, limits)?;
         // The library computes with the references to cells in a file, and panics at those that are too large, if
         // overflows are checked. Nothing that it had begun is used afterwards.
-        let tables = catch_unwind(AssertUnwindSafe(|| tables(content, limits)));
+        let tables = catch_unwind(AssertUnwindSafe(|| tables(content, limits, has_categories)));
         let panicked = |_| Err(ReadError::format("its parser failed"));
-        let (mut records, general) = tables.unwrap_or_else(panicked)?;
+        let (mut records, general, categories) = tables.unwrap_or_else(panicked)?;
         records.require(RECORD_ID)?;
         let general = general.map(General::new).transpose()?;
         let mut archive = package::open(content)?;
@@ -52,6 +70,7 @@ impl Workbook {
         Ok(Self {
             general: general.unwrap_or_default(),
             records,
+            categories,
             part,
         })
     }
@@ -62,8 +81,11 @@ impl Workbook {
     }
 }
 
-/// Reads the sheet with records, and the sheet `general` if it exists.
-fn tables(content: &[u8], limits: &Limits) -> Result<(Table, Option<Table>), ReadError> {
+/// The sheet with records, and the sheets `general` and `categories`.
+type Tables = (Table, Option<Table>, Option<Table>);
+
+/// Reads the sheet with records, and the sheets `general` and, if it is asked for, `categories`, if they exist.
+fn tables(content: &[u8], limits: &Limits, has_categories: bool) -> Result<Tables, ReadError> {
     let workbook = open_workbook_from_rs(Cursor::new(content));
     let mut workbook: Xlsx<_> = workbook.map_err(|it: XlsxError| ReadError::format(it))?;
     let names = workbook.sheet_names();
@@ -77,6 +99,15 @@ fn tables(content: &[u8], limits: &Limits) -> Result<(Table, Option<Table>), Rea
         return Err(ReadError::new(ReadErrorKind::MissingSheet, message));
     };
     let records = Table::read(&mut workbook, name, limits)?;
-    let general = find(GENERAL).map(|it| Table::read(&mut workbook, it, limits));
-    Ok((records, general.transpose()?))
+    let mut read = |name: &str| {
+        let found = find(name).map(|it| Table::read(&mut workbook, it, limits));
+        found.transpose()
+    };
+    let general = read(GENERAL)?;
+    let categories = if has_categories {
+        read(CATEGORIES)?
+    } else {
+        None
+    };
+    Ok((records, general, categories))
 }

@@ -1,9 +1,12 @@
 //! Checks rows while they are added, against each other as well, and collects what is wrong.
 
+use super::cells::{self, Cell, ParsedRow};
+use super::columns::{OF_RECORDS, RECORDS};
 use super::ids::{Ids, Refused};
 use super::problem::{BrokenRows, Problem, ProblemKind};
 use super::row::UsageRow;
 use super::row_check::{Cells, RowCheck, Rules};
+use super::text::short;
 
 /// The rows so far.
 pub(super) struct Checker {
@@ -61,6 +64,41 @@ impl Checker {
         let is_whole = check.problems.is_empty();
         self.problems.append(&mut check.problems);
         is_whole.then_some(cells)
+    }
+
+    /// Reads the cells of a row. If some cannot be read, the row is broken and counts as checked: what is wrong with its
+    /// other cells is noted, too.
+    pub fn readable(&mut self, cells: &[Cell<'_>]) -> Option<UsageRow> {
+        let ParsedRow { row, unreadable } = cells::parse(cells);
+        if unreadable.is_empty() {
+            return Some(row);
+        }
+        let before = self.problems.len();
+        // The cells are those of a row to write.
+        let _ = self.check(&row);
+        let mut others = self.problems.split_off(before);
+        others.retain(|it| !unreadable.iter().any(|bad| bad.spoils(&it.column)));
+        let id = (!row.record_id.is_empty()).then(|| short(&row.record_id));
+        let number = self.rows;
+        let own = unreadable.into_iter().map(|it| Problem {
+            sheet: RECORDS,
+            row: number,
+            record_id: id.clone(),
+            column: it.column.to_owned(),
+            kind: it.kind,
+            expected: it.expected,
+            found: (!it.found.is_empty()).then(|| short(&it.found)),
+            help: it.help.to_owned(),
+        });
+        let mut all: Vec<_> = own.chain(others).collect();
+        all.sort_by_key(|it| {
+            OF_RECORDS
+                .iter()
+                .position(|name| *name == it.column)
+                .unwrap_or(usize::MAX)
+        });
+        self.problems.append(&mut all);
+        None
     }
 
     fn check_unique(&mut self, check: &mut RowCheck<'_>) {

@@ -7,7 +7,7 @@ pub(super) const RECORDS: &str = "records";
 pub(super) const CATEGORIES: &str = "categories";
 
 /// The columns of every workbook, in the order of the vendors' clients. Those that the schema does not use are empty.
-const OF_RECORDS: [&str; 12] = [
+pub(crate) const OF_RECORDS: [&str; 12] = [
     "record_id",
     "record_note",
     "item_search_criteria",
@@ -23,10 +23,10 @@ const OF_RECORDS: [&str; 12] = [
 ];
 
 /// What describes items that the product does not have, in the same order.
-pub(super) const OF_ITEMS: [&str; 4] = ["item_name", "item_unit", "item_mpn", "item_precision"];
+pub(crate) const OF_ITEMS: [&str; 4] = ["item_name", "item_unit", "item_mpn", "item_precision"];
 
 /// The value of the asset's parameter for reconciliation.
-pub(super) const RECONCILIATION: &str = "asset_recon_id";
+pub(crate) const RECONCILIATION: &str = "asset_recon_id";
 
 /// The columns of a workbook's sheet with records.
 pub(super) struct Columns {
@@ -54,7 +54,7 @@ pub(super) const OF_CATEGORIES: [&str; 3] =
     ["category_id", "category_name", "category_description"];
 
 /// The prefix of the names of custom parameters.
-pub(super) const PARAMETER: &str = "v.";
+pub(crate) const PARAMETER: &str = "v.";
 
 /// The number of rows that a sheet can have, without the header.
 pub(super) const MAX_ROWS: u32 = 1_048_575;

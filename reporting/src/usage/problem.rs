@@ -25,6 +25,8 @@ pub enum ProblemKind {
     OutOfRange,
     /// The value cannot be written exactly.
     Inexact,
+    /// The cell has no value of its column's type.
+    Unreadable,
 }
 
 /// A cell that cannot be written.
@@ -33,7 +35,8 @@ pub enum ProblemKind {
 pub struct Problem {
     /// The sheet: `records` or `categories`.
     pub sheet: &'static str,
-    /// The number of the row in the order in which rows were added, from 1.
+    /// The number of the row in the order in which rows were added, from 1. Of a [`UsageSheet`](crate::UsageSheet), the row
+    /// as spreadsheet programs count it: 1 is the header.
     pub row: u64,
     /// The record id of the row, if it has one.
     pub record_id: Option<String>,
@@ -62,6 +65,7 @@ impl fmt::Display for Problem {
             ProblemKind::Unknown => writeln!(f, "`{column}` does not exist")?,
             ProblemKind::OutOfRange => writeln!(f, "`{column}` is out of range")?,
             ProblemKind::Inexact => writeln!(f, "`{column}` cannot be written exactly")?,
+            ProblemKind::Unreadable => writeln!(f, "`{column}` cannot be read")?,
         }
         write!(f, "  --> {} row {}", self.sheet, self.row)?;
         if let Some(id) = &self.record_id {
@@ -91,6 +95,14 @@ impl BrokenRows {
     /// `rows` is the number of all rows that were added.
     pub(super) fn new(rows: u64, problems: Vec<Problem>) -> Self {
         Self { rows, problems }
+    }
+
+    /// The same with other numbers of rows.
+    pub(crate) fn renumbered(mut self, number: impl Fn(&Problem) -> u64) -> Self {
+        for problem in &mut self.problems {
+            problem.row = number(problem);
+        }
+        self
     }
 
     /// The problems, in the order of the rows, and of the columns within a row.

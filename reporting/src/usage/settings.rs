@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use connect_usage::models::UsageFileSchema;
 
 use super::check::Checker;
+use super::checker::UsageChecker;
 use super::columns::{CATEGORIES, Columns, MAX_COLUMNS, MAX_ROWS, PARAMETER};
 use super::error::WriteError;
 use super::problem::{Problem, ProblemKind};
@@ -142,10 +143,25 @@ impl UsageWorkbook {
         self.write_to(Target::Memory)
     }
 
+    /// Creates a checker, which checks rows and writes nothing.
+    ///
+    /// # Errors
+    /// If the settings are wrong.
+    pub fn checker(self) -> Result<UsageChecker, WriteError> {
+        self.check()?;
+        let problems = categories(&self.categories);
+        Ok(UsageChecker::new(self.into_checker(problems)))
+    }
+
     fn write_to(self, target: Target) -> Result<UsageWriter, WriteError> {
         self.check()?;
         let problems = categories(&self.categories);
         let scaffold = Scaffold::new(&self.columns, &self.categories, problems.is_empty())?;
+        let row_limit = self.row_limit;
+        UsageWriter::new(self.into_checker(problems), scaffold, target, row_limit)
+    }
+
+    fn into_checker(self, problems: Vec<Problem>) -> Checker {
         let ids = self.categories.into_iter().map(|it| it.id);
         let rules = Rules {
             schema: self.schema,
@@ -154,8 +170,7 @@ impl UsageWorkbook {
             items: self.items,
             assets: self.assets,
         };
-        let checker = Checker::new(rules, problems);
-        UsageWriter::new(checker, scaffold, target, self.row_limit)
+        Checker::new(rules, problems)
     }
 
     /// Checks everything but the categories.

@@ -1,5 +1,7 @@
 //! Texts of cells: what every reader of workbooks returns as it was written.
 
+use std::borrow::Cow;
+
 use connect_usage::runtime::time::UtcOffset;
 use connect_usage::{DateTime, Decimal};
 
@@ -75,6 +77,19 @@ pub(crate) fn date_time(date_time: DateTime) -> Result<String, Refusal> {
     Ok(format!(
         "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"
     ))
+}
+
+/// Reads a date-time, in the form that workbooks have, whose hour can have one digit, or in that of RFC 3339.
+pub(crate) fn read_date_time(text: &str) -> Option<DateTime> {
+    let hour = text.as_bytes().get(11..13);
+    let padded = match hour {
+        Some([hour, b':']) if hour.is_ascii_digit() => {
+            let (date, time) = text.split_at_checked(11)?;
+            Cow::Owned(format!("{date}0{time}"))
+        }
+        _ => Cow::Borrowed(text),
+    };
+    padded.parse().ok()
 }
 
 /// The beginning of a text, for messages.

@@ -2,6 +2,7 @@
 
 use std::{fmt, mem};
 
+use super::cells::texts;
 use super::check::Checker;
 use super::error::WriteError;
 use super::problem::Problem;
@@ -86,6 +87,47 @@ impl UsageWriter {
                 let added = current.add(&cells, &self.scaffold.style);
                 added.map_err(|it| self.target.name(it))?;
                 self.state = State::Writing { complete, current };
+                Ok(())
+            }
+        }
+    }
+
+    /// Adds a row by the names of its columns and the texts of its cells, as a file of another program has them. Columns are
+    /// those of the workbook, in any order; others are ignored. Empty cells are as if they were not there. Times have the
+    /// form `YYYY-MM-DD HH:MM:SS` in UTC, or that of RFC 3339. A cell that cannot be read is a problem of the row.
+    ///
+    /// ```
+    /// use connect_reporting::UsageWorkbook;
+    /// use connect_usage::models::UsageFileSchema;
+    ///
+    /// let mut writer = UsageWorkbook::new(UsageFileSchema::Qt).in_memory()?;
+    /// writer.add_cells([
+    ///     ("record_id", "R-1"),
+    ///     ("item_search_criteria", "item.mpn"),
+    ///     ("item_search_value", "CPU"),
+    ///     ("quantity", "4.25"),
+    ///     ("start_time_utc", "2029-01-01 00:00:00"),
+    ///     ("end_time_utc", "2029-01-31 23:59:59"),
+    ///     ("asset_search_criteria", "asset.id"),
+    ///     ("asset_search_value", "AS-1"),
+    /// ])?;
+    /// assert_eq!(writer.finish()?[0].rows(), 1);
+    /// # Ok::<(), connect_reporting::WriteError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As for [`add`](Self::add).
+    pub fn add_cells<'a>(
+        &mut self,
+        cells: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<(), WriteError> {
+        if matches!(self.state, State::Failed) {
+            return Err(WriteError::Abandoned);
+        }
+        match self.checker.readable(&texts(cells)) {
+            Some(row) => self.add(&row),
+            None => {
+                self.state = State::Checking;
                 Ok(())
             }
         }

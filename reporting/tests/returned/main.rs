@@ -5,3 +5,4 @@ mod hostile;
 mod lenient;
 mod platform;
 mod support;
+mod usage_sheet;

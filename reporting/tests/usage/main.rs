@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod broken;
+mod cells;
 mod files;
 mod platform;
 mod support;

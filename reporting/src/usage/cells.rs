@@ -1,0 +1,237 @@
+//! Rows from the texts of their cells, as files of other programs have them.
+
+use std::borrow::Cow;
+
+use connect_usage::{DateTime, Decimal};
+
+use super::columns::{OF_ITEMS, PARAMETER, RECONCILIATION};
+use super::problem::ProblemKind;
+use super::row::{AssetBy, ItemBy, ItemDetails, UsageRow};
+use super::text;
+
+/// A cell by the name of its column: its text, or what is there that is no text.
+pub(crate) type Cell<'a> = (&'a str, Result<Cow<'a, str>, String>);
+
+/// Cells that are all text.
+pub(super) fn texts<'a>(cells: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Cell<'a>> {
+    let cells = cells.into_iter();
+    cells.map(|(name, text)| (name, Ok(text.into()))).collect()
+}
+
+/// A cell that cannot be read.
+pub(super) struct Unreadable {
+    pub column: &'static str,
+    pub kind: ProblemKind,
+    pub expected: String,
+    pub found: String,
+    pub help: &'static str,
+}
+
+impl Unreadable {
+    /// Whether the value in place of this cell can be what is wrong with a column.
+    pub fn spoils(&self, column: &str) -> bool {
+        column == self.column
+            || self.column.strip_suffix("_criteria").is_some()
+                && self.column.strip_suffix("_criteria") == column.strip_suffix("_value")
+    }
+}
+
+/// A row, as far as its cells can be read. What cannot has a value in its place that must not be written.
+pub(super) struct ParsedRow {
+    pub row: UsageRow,
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// Reads a row. Columns that rows do not have are ignored, except those of custom parameters.
+pub(super) fn parse(cells: &[Cell<'_>]) -> ParsedRow {
+    let mut reader = Reader {
+        cells,
+        unreadable: Vec::new(),
+    };
+    let item = reader.item();
+    let asset = reader.asset();
+    let (start, end) = reader.span();
+    let mut row = UsageRow::new(reader.text("record_id"), item, asset, start, end);
+    let optional = |text: String| (!text.is_empty()).then_some(text);
+    row.quantity = reader.number("quantity");
+    row.amount = reader.number("amount");
+    row.tier = reader.tier();
+    row.category = optional(reader.text("category_id"));
+    row.note = optional(reader.text("record_note"));
+    row.reconciliation_id = optional(reader.text(RECONCILIATION));
+    row.item_details = reader.item_details();
+    for (name, value) in cells.iter().filter(|(name, _)| name.starts_with(PARAMETER)) {
+        if let Ok(value) = value
+            && !value.trim().is_empty()
+        {
+            let value = value.clone().into_owned();
+            row.parameters.push(((*name).to_owned(), value));
+        }
+    }
+    ParsedRow {
+        row,
+        unreadable: reader.unreadable,
+    }
+}
+
+struct Reader<'a> {
+    cells: &'a [Cell<'a>],
+    unreadable: Vec<Unreadable>,
+}
+
+impl Reader<'_> {
+    fn found(&self, column: &str) -> Result<&str, &str> {
+        let cell = self.cells.iter().find(|(name, _)| *name == column);
+        match cell.map(|(_, value)| value) {
+            None => Ok(""),
+            Some(Ok(text)) if text.trim().is_empty() => Ok(""),
+            Some(Ok(text)) => Ok(text),
+            Some(Err(other)) => Err(other),
+        }
+    }
+
+    /// The text of a cell as it is; empty if there is none.
+    fn text(&mut self, column: &'static str) -> String {
+        match self.found(column) {
+            Ok(text) => text.to_owned(),
+            Err(found) => {
+                let found = found.to_owned();
+                self.refuse(column, "a text", found, "write it as text");
+                // So that it does not count as missing, too.
+                "-".to_owned()
+            }
+        }
+    }
+
+    fn refuse(
+        &mut self,
+        column: &'static str,
+        expected: impl Into<String>,
+        found: String,
+        help: &'static str,
+    ) {
+        self.unreadable.push(Unreadable {
+            column,
+            kind: ProblemKind::Unreadable,
+            expected: expected.into(),
+            found,
+            help,
+        });
+    }
+
+    /// A value that is parsed from the trimmed text. `None` if the cell is empty or cannot be read.
+    fn parsed<T>(
+        &mut self,
+        column: &'static str,
+        expected: &str,
+        help: &'static str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let found = match self.found(column) {
+            Ok("") => return None,
+            Ok(text) => match parse(text.trim()) {
+                Some(value) => return Some(value),
+                None => text.to_owned(),
+            },
+            Err(found) => found.to_owned(),
+        };
+        self.refuse(column, expected, found, help);
+        None
+    }
+
+    fn number(&mut self, column: &'static str) -> Option<Decimal> {
+        let help = "write digits and a decimal point, without separators and units";
+        self.parsed(column, "a decimal number", help, |it| it.parse().ok())
+    }
+
+    fn tier(&mut self) -> Option<u8> {
+        let help = "take the tier of the amount";
+        self.parsed("tier", "0, 1 or 2", help, |text| {
+            let number: Decimal = text.parse().ok()?;
+            (0..=2_u8).find(|it| number == Decimal::from(i32::from(*it)))
+        })
+    }
+
+    /// The start and the end. One that cannot be read is the other one, so that their order is no problem.
+    fn span(&mut self) -> (DateTime, DateTime) {
+        let start = self.time("start_time_utc");
+        let end = self.time("end_time_utc");
+        let placeholder = DateTime::from(connect_usage::runtime::time::OffsetDateTime::UNIX_EPOCH);
+        match (start, end) {
+            (Some(start), Some(end)) => (start, end),
+            (Some(one), None) | (None, Some(one)) => (one, one),
+            (None, None) => (placeholder, placeholder),
+        }
+    }
+
+    fn time(&mut self, column: &'static str) -> Option<DateTime> {
+        let expected = "a date-time as text, `YYYY-MM-DD HH:MM:SS` in UTC";
+        let help = "write it in this form, or with an offset, such as 2029-01-31T23:59:59+01:00";
+        let before = self.unreadable.len();
+        let time = self.parsed(column, expected, help, text::read_date_time);
+        if time.is_none() && self.unreadable.len() == before {
+            self.unreadable.push(Unreadable {
+                column,
+                kind: ProblemKind::Missing,
+                expected: expected.to_owned(),
+                found: String::new(),
+                help: "set it: it is required",
+            });
+        }
+        time
+    }
+
+    /// The description of an item, unless all of its cells are empty.
+    fn item_details(&mut self) -> Option<ItemDetails> {
+        let [name, unit, mpn, precision] = OF_ITEMS.map(|it| self.text(it));
+        let is_given = [&name, &unit, &mpn, &precision]
+            .iter()
+            .any(|it| !it.is_empty());
+        let mut details = ItemDetails::new(name, mpn, precision);
+        details.unit = (!unit.is_empty()).then_some(unit);
+        is_given.then_some(details)
+    }
+
+    fn item(&mut self) -> ItemBy {
+        let value = self.text("item_search_value");
+        let criterion = self.text("item_search_criteria");
+        match criterion.as_str() {
+            "item.mpn" => return ItemBy::Mpn(value),
+            "item.global_id" => return ItemBy::GlobalId(value),
+            "item.local_id" => return ItemBy::LocalId(value),
+            _ => {}
+        }
+        let expected = "item.mpn, item.global_id or item.local_id";
+        self.criterion("item_search_criteria", expected, criterion);
+        ItemBy::Mpn(value)
+    }
+
+    fn asset(&mut self) -> AssetBy {
+        let value = self.text("asset_search_value");
+        let criterion = self.text("asset_search_criteria");
+        match criterion.strip_prefix("parameter.") {
+            Some(id) if !id.is_empty() => return AssetBy::parameter(id, value),
+            _ if criterion == "asset.id" => return AssetBy::Id(value),
+            _ => {}
+        }
+        let expected = "asset.id, or `parameter.` and the id of a parameter";
+        self.criterion("asset_search_criteria", expected, criterion);
+        AssetBy::Id(value)
+    }
+
+    fn criterion(&mut self, column: &'static str, expected: &str, found: String) {
+        if self.unreadable.iter().any(|it| it.column == column) {
+            return;
+        }
+        match found.is_empty() {
+            true => self.unreadable.push(Unreadable {
+                column,
+                kind: ProblemKind::Missing,
+                expected: expected.to_owned(),
+                found,
+                help: "set it: it is required",
+            }),
+            false => self.refuse(column, expected, found, "take one of these"),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Workbooks with usage that are checked before they are uploaded.
+
+use connect_reporting::ProblemKind::{Missing, Unknown, Unreadable};
+use connect_reporting::{ReadErrorKind, UsageSheet};
+use connect_usage::models::UsageFileSchema::{Cr, Qt, Tr};
+
+use crate::support::{raw, workbook};
+
+const COLUMNS: [&str; 10] = [
+    "record_id",
+    "item_search_criteria",
+    "item_search_value",
+    "quantity",
+    "start_time_utc",
+    "end_time_utc",
+    "asset_search_criteria",
+    "asset_search_value",
+    "category_id",
+    "v.invoice",
+];
+
+fn row<'a>(id: &'a str, quantity: &'a str, category: &'a str) -> [&'a str; 10] {
+    [
+        id,
+        "item.mpn",
+        "CPU",
+        quantity,
+        "2029-01-01 0:00:00",
+        "2029-01-31 23:59:59",
+        "asset.id",
+        "AS-1",
+        category,
+        "I-1",
+    ]
+}
+
+#[test]
+fn problems_have_the_rows_that_spreadsheet_programs_show() {
+    let rows: [&[&str]; 5] = [
+        &COLUMNS,
+        &row("R-1", "1", "compute"),
+        &[], // an empty row
+        &row("R-2", "many", "compute"),
+        &row("", "1", "storage"),
+    ];
+    let categories: [&[&str]; 2] = [&["category_id", "category_name"], &["compute", ""]];
+    let content = workbook(&[("records", &rows), ("categories", &categories)]);
+    let sheet = UsageSheet::read(&content).expect("a workbook");
+    assert_eq!(sheet.schema(), Qt);
+    let broken = sheet.check(Qt).expect("a sheet").expect_err("broken rows");
+    let found = broken.problems().iter();
+    let found: Vec<_> = found
+        .map(|it| (it.sheet, it.row, it.column.as_str(), it.kind))
+        .collect();
+    let expected = [
+        ("categories", 2, "category_name", Missing),
+        ("records", 4, "quantity", Unreadable),
+        ("records", 5, "record_id", Missing),
+        ("records", 5, "category_id", Unknown),
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(broken.rows(), 3);
+}
+
+#[test]
+fn a_workbook_in_order_has_its_number_of_rows() {
+    let rows: [&[&str]; 2] = [&COLUMNS, &row("R-1", "1", "")];
+    let sheet = UsageSheet::read(&workbook(&[("usage_records", &rows)])).expect("a workbook");
+    assert_eq!(sheet.check(Qt).expect("a sheet"), Ok(1));
+    assert_eq!(sheet.unknown_columns().count(), 0);
+    let missing = sheet.check(Cr).expect_err("no amounts");
+    assert_eq!(missing.kind, ReadErrorKind::MissingColumn);
+}
+
+#[test]
+fn the_schema_follows_the_cells() {
+    let of = |column: &str, value: &str| {
+        let rows: [&[&str]; 2] = [&["record_id", "tire", column], &["R-1", "", value]];
+        let sheet = UsageSheet::read(&workbook(&[("records", &rows)])).expect("a workbook");
+        assert_eq!(sheet.unknown_columns().collect::<Vec<_>>(), ["tire"]);
+        sheet.schema()
+    };
+    assert_eq!(of("amount", "1"), Cr);
+    assert_eq!(of("tier", "1"), Tr);
+    assert_eq!(of("amount", ""), Qt);
+}
+
+#[test]
+fn columns_that_no_parameter_can_have_are_errors() {
+    let mut columns = COLUMNS;
+    columns[9] = "v.";
+    let rows: [&[&str]; 2] = [&columns, &row("R-1", "1", "")];
+    let sheet = UsageSheet::read(&workbook(&[("records", &rows)])).expect("a workbook");
+    let error = sheet.check(Qt).expect_err("a column without a name");
+    assert_eq!(error.sheet.as_deref(), Some("records"));
+    assert!(error.message.contains("`v.`"), "{error}");
+}
+
+#[test]
+fn numbers_that_are_not_exact_and_dates_are_problems() {
+    let cells = |texts: &[&str]| {
+        let cell = |text: &&str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
+        texts.iter().map(cell).collect::<String>()
+    };
+    let good = row("R-1", "1", "");
+    let sheet = raw(&format!(
+        "<row>{}</row><row>{}<c><v>1e17</v></c><c><v>47150.5</v></c>{}</row>",
+        cells(&COLUMNS),
+        cells(&good[..3]),
+        cells(&good[5..8]),
+    ));
+    let sheet = UsageSheet::read(&sheet).expect("a workbook");
+    let broken = sheet.check(Qt).expect("a sheet").expect_err("a broken row");
+    let found = broken.problems().iter();
+    let found: Vec<_> = found.map(|it| (it.column.as_str(), it.kind)).collect();
+    assert_eq!(
+        found,
+        [("quantity", Unreadable), ("start_time_utc", Unreadable)]
+    );
+}
