@@ -25,8 +25,9 @@ Examples:
 The lowered documents and the generated Rust items are compared. An operationId, the
 key of a component, the order of members and the version of the document are ignored.
 Overlay actions that do not fit are skipped and listed at the end; this is not an error.
-The class of a change is its effect on callers of the crate: breaking, addition or
-none. The advice follows Cargo's rules for versions.";
+The class of a change is its effect on callers of the crate: breaking, wire (callers
+cannot see it in types), addition or none. The advice follows Cargo's rules for
+versions.";
 
 /// The arguments of `diff`.
 #[derive(Debug, Args)]
@@ -112,9 +113,9 @@ fn style(tone: Tone) -> Style {
     match tone {
         Tone::Heading => Style::new().bold(),
         Tone::Change(Class::Breaking) => BAD.bold(),
+        Tone::Change(Class::Wire) => CARE.bold(),
         Tone::Change(Class::Addition) => GOOD.bold(),
         Tone::Change(Class::None) => AID.bold(),
-        Tone::Span => AID,
         Tone::Plain => Style::new(),
         Tone::Gone => BAD,
         Tone::New => GOOD,

@@ -12,28 +12,37 @@
 //! Overlays are applied to both documents as far as they fit, because an overlay for the new
 //! document cannot fit the old one everywhere. The rest is reported in [`Comparison::unfit`].
 
-// Imports go from `model`, `words`, `names` and `surface` by way of `counterparts` and `side` to the
-// comparisons (`whole`, `operations`, `types` and their parts), then to `attribute`, and to `advice`
-// and the renderings (`json`, `markdown`, `changelog`, `text`).
+// Imports go from `model`, `words`, `names` and `surface` by way of `counterparts`, `pairing` and `side` to the
+// comparisons (`lost`, `whole`, `operations`, `sending`, `types` and their parts), then to `fold`, `subject` and
+// `attribute`, and to `advice` and the renderings (`json`, `markdown`, `changelog`, `text`).
 mod advice;
 mod attribute;
 mod changelog;
 mod counterparts;
 mod delta;
 mod fields;
+mod filters;
 mod finding;
+mod fold;
 mod headers;
+mod inline;
 mod json;
 mod kinds;
 mod limits;
+mod lost;
 mod markdown;
+mod markup;
 mod meaning;
 mod model;
 mod names;
 mod operations;
+mod pairing;
 mod parameters;
+mod reach;
 mod request;
+mod sending;
 mod side;
+mod subject;
 mod surface;
 mod text;
 mod types;
@@ -45,13 +54,13 @@ use connect_codegen::Input;
 use connect_codegen::diagnostics::{Diagnostics, Outcome};
 
 pub use advice::{Advice, Version};
-pub use changelog::Section;
+pub use changelog::{ON_THE_WIRE, Section};
 pub use kinds::ChangeKind;
-pub use model::{Change, Class, Comparison, Contract, Effect, How, Spot, Unfit};
+pub use model::{Change, Class, Comparison, Contract, Effect, How, Place, Spot, Unfit};
 pub use text::{Line, Tone};
 
-/// Compares two contracts. An invalid document or overlay is an error. An overlay that does not fit
-/// a document is not.
+/// Compares two contracts. An invalid document or overlay is an error, and so is a document in which most filters of the
+/// other one are declared in a markup that is not understood. An overlay that does not fit a document is not.
 ///
 /// ```
 /// use connect_codegen::{Input, Source};
@@ -78,10 +87,17 @@ pub use text::{Line, Tone};
 /// ```
 pub fn compare(old: &Input, new: &Input) -> Outcome<Comparison> {
     let mut diagnostics = Diagnostics::new();
-    match side::pair(old, new, &mut diagnostics) {
+    match comparable(old, new, &mut diagnostics) {
         Some(pair) => Outcome::new(comparison(&pair), diagnostics),
         None => Outcome::failed(diagnostics),
     }
+}
+
+/// Prepares both sides; `None` if one of them has errors, or they cannot be compared.
+fn comparable(old: &Input, new: &Input, diagnostics: &mut Diagnostics) -> Option<side::Pair> {
+    let pair = side::pair(old, new, diagnostics)?;
+    lost::report(&pair, diagnostics);
+    (!diagnostics.has_errors()).then_some(pair)
 }
 
 /// A comparison with the files that it is based on: what would be generated from both contracts,
@@ -100,7 +116,7 @@ pub struct Emitted {
 /// the same as from [`generate`](connect_codegen::generate), apart from the stamp.
 pub fn emit(old: &Input, new: &Input) -> Outcome<Emitted> {
     let mut diagnostics = Diagnostics::new();
-    match side::pair(old, new, &mut diagnostics) {
+    match comparable(old, new, &mut diagnostics) {
         Some(pair) => {
             let emitted = Emitted {
                 comparison: comparison(&pair),
@@ -122,9 +138,22 @@ fn comparison(pair: &side::Pair) -> Comparison {
     Comparison {
         old: pair.old.contract(),
         new: pair.new.contract(),
-        changes: attribute::changes(pair, findings, effects, meaning::compare(pair)),
+        changes: attribute::changes(
+            pair,
+            fold::folded(pair, findings),
+            effects,
+            meaning::compare(pair),
+        ),
         followed: pair.followed(),
         unfit: pair.unfit(),
+    }
+}
+
+impl Contract {
+    /// Returns the version of the document as Markdown: a code span on one line, whatever the version holds.
+    #[must_use]
+    pub fn version_span(&self) -> String {
+        inline::code(&self.api_version)
     }
 }
 

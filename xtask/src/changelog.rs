@@ -38,7 +38,7 @@ const UNRELEASED: &str = "## [Unreleased]";
 pub struct Entries {
     /// The prefix of each entry: the package, unless the façade re-exports it.
     package: Option<String>,
-    /// The version of the vendor's document.
+    /// The version of the vendor's document, as Markdown.
     version: String,
     /// The entries by section.
     sections: Vec<Section>,
@@ -65,7 +65,7 @@ impl Entries {
         }
         Ok(Self {
             package,
-            version: comparison.new.api_version.clone(),
+            version: comparison.new.version_span(),
             sections,
         })
     }

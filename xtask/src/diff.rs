@@ -39,7 +39,8 @@ revision does not have is skipped.
 The lowered contracts and the generated Rust items are compared. An operationId (but with
 --names operation-id), the key of a component, the order of members and the version
 of the document are ignored. The class of a change is its effect on callers of the
-crate: breaking, addition or none. The advice follows Cargo's rules for versions.
+crate: breaking, wire (callers cannot see it in types), addition or none. The advice
+follows Cargo's rules for versions.
 
 CONTRIBUTING.md documents the members of --format json.";
 

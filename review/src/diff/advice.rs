@@ -31,7 +31,7 @@ impl Advice {
         match (class, changed) {
             (Class::Breaking, _) => Self::Breaking,
             (Class::Addition, _) => Self::Addition,
-            (Class::None, true) => Self::Patch,
+            (Class::Wire, _) | (Class::None, true) => Self::Patch,
             (Class::None, false) => Self::Nothing,
         }
     }

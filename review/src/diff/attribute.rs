@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::finding::{Claim, Finding, merged};
+use super::finding::{Claim, Finding, Site};
 use super::kinds::ChangeKind;
 use super::meaning::Moved;
-use super::model::{Change, Class, Effect, How};
+use super::model::{Change, Class, Effect, How, Place, in_order};
 use super::side::{Pair, Side};
+use super::subject::{listed, subject};
 use super::words::renamed;
 use connect_codegen::Pointer;
 
@@ -20,7 +21,7 @@ pub fn changes(
     moved: Vec<Moved>,
 ) -> Vec<Change> {
     let mut claimed = vec![false; effects.len()];
-    let mut changes: Vec<Change> = merged(findings)
+    let mut changes: Vec<Change> = findings
         .into_iter()
         .map(|finding| {
             let mut own = Vec::new();
@@ -31,7 +32,7 @@ pub fn changes(
                 }
             }
             own.extend(misled(pair, &finding, &own));
-            let note = has_new_meaning(&finding, &moved);
+            let note = has_new_meaning(&finding, &moved).or_else(|| warning(pair, &own));
             let mut change = change(pair, finding, own);
             if let Some(note) = note {
                 change.rust = noted(&change, &note);
@@ -46,7 +47,7 @@ pub fn changes(
     changes.extend(unexplained(pair, rest.map(|(effect, _)| effect).collect()));
     changes.extend(moved.into_iter().map(|moved| moved.change));
     // Within a class, the order is that of the contract.
-    changes.sort_by_key(|change| std::cmp::Reverse(change.class));
+    changes.sort_by_key(|change| (change.class.rank(), !change.kind.is_of_requests()));
     changes
 }
 
@@ -62,19 +63,39 @@ fn claims(claim: &Claim, effect: &Effect) -> bool {
     }
 }
 
-/// Reports a function whose signature is unchanged by coincidence: calls still compile, but an
+/// Reports functions whose signatures are unchanged by coincidence: calls still compile, but an
 /// argument has another meaning.
-fn misled(pair: &Pair, finding: &Finding, effects: &[Effect]) -> Option<Effect> {
-    let item = finding.misleads.clone()?;
-    let (old, new) = (pair.old.surface.get(&item)?, pair.new.surface.get(&item)?);
-    let is_known = effects.iter().any(|effect| effect.item == item);
-    (!is_known).then(|| Effect {
-        how: How::Changed,
-        class: Class::Breaking,
-        old: Some(old.shown.clone()),
-        new: Some(new.shown.clone()),
-        parts: 0,
-        item,
+fn misled(pair: &Pair, finding: &Finding, effects: &[Effect]) -> Vec<Effect> {
+    let misled = finding.misleads.iter().filter_map(|item| {
+        let (old, new) = (pair.old.surface.get(item)?, pair.new.surface.get(item)?);
+        let is_known = effects.iter().any(|effect| effect.item == *item);
+        (!is_known && old.arguments != new.arguments).then(|| Effect {
+            how: How::Changed,
+            class: Class::Breaking,
+            old: Some(old.shown.clone()),
+            new: Some(new.shown.clone()),
+            parts: 0,
+            item: item.clone(),
+        })
+    });
+    misled.collect()
+}
+
+/// Warns of calls that compile and mean something else: the types of all arguments are the same, and their names are
+/// not.
+fn warning(pair: &Pair, effects: &[Effect]) -> Option<String> {
+    let is_misleading = |effect: &&Effect| {
+        let entries = (
+            pair.old.surface.get(&effect.item),
+            pair.new.surface.get(&effect.item),
+        );
+        matches!(entries, (Some(old), Some(new)) if old.signature == new.signature && old.arguments != new.arguments)
+    };
+    let misleading = effects.iter().filter(is_misleading);
+    let items: Vec<String> = misleading.map(|it| format!("`{}`", it.item)).collect();
+    let calls = listed(&items, 3);
+    (!items.is_empty()).then(|| {
+        format!("Calls of {calls} may compile as before, and give a value to another argument.")
     })
 }
 
@@ -100,10 +121,7 @@ fn has_new_meaning(finding: &Finding, moved: &[Moved]) -> Option<String> {
 fn noted(change: &Change, note: &str) -> String {
     match change.effects.is_empty() {
         true => note.to_owned(),
-        false => format!(
-            "{note} {}",
-            change.rust.replace("; no code has to change", "")
-        ),
+        false => format!("{note} {}", change.rust),
     }
 }
 
@@ -117,20 +135,40 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 fn change(pair: &Pair, finding: Finding, effects: Vec<Effect>) -> Change {
     let effects = folded(effects);
-    let class = effects
+    let of_effects = effects.iter().map(|effect| effect.class).max();
+    let is_of_wire = |kind: &ChangeKind| kind.is_of_wire();
+    let mut kinds = std::iter::once(&finding.kind).chain(&finding.also);
+    let is_of_wire = kinds.any(is_of_wire) && !finding.wire.starts_with("Nothing");
+    let class = match of_effects.unwrap_or(Class::None) {
+        Class::Addition if finding.kind.is_of_requests() => Class::Wire,
+        Class::None if is_of_wire => Class::Wire,
+        class => class,
+    };
+    let places: Vec<Place> = finding
+        .places
         .iter()
-        .map(|effect| effect.class)
-        .max()
-        .unwrap_or(Class::None);
+        .map(|site| place(pair, site))
+        .collect();
+    let first = places.first();
     Change {
         kind: finding.kind,
-        subject: finding.subject(),
-        old: finding.old.as_ref().map(|pointer| pair.old.spot(pointer)),
-        new: finding.new.as_ref().map(|pointer| pair.new.spot(pointer)),
+        also: finding.also.clone(),
+        subject: subject(&finding),
+        old: first.and_then(|place| place.old.clone()),
+        new: first.and_then(|place| place.new.clone()),
         rust: in_words(&effects, &finding.otherwise),
+        places,
         wire: finding.wire,
         effects,
         class,
+    }
+}
+
+fn place(pair: &Pair, site: &Site) -> Place {
+    Place {
+        of: site.of.clone(),
+        old: site.old.as_ref().map(|pointer| pair.old.spot(pointer)),
+        new: site.new.as_ref().map(|pointer| pair.new.spot(pointer)),
     }
 }
 
@@ -156,27 +194,41 @@ fn folded(effects: Vec<Effect>) -> Vec<Effect> {
     folded
 }
 
+/// Says what callers do, by the items that they may use.
 fn in_words(effects: &[Effect], otherwise: &str) -> String {
-    let any = |how| effects.iter().any(|effect| effect.how == how);
-    let text = match (
-        any(How::Removed),
-        any(How::Changed),
-        any(How::Added),
-        any(How::Deprecated),
-    ) {
-        (true, true, ..) => {
-            "Code that uses removed items must be removed, and code that uses changed items must be adapted."
-        }
-        (true, false, ..) => "Code that uses removed items must be removed.",
-        (false, true, ..) => "Code that uses changed items must be adapted.",
-        (false, false, true, _) if effects.iter().any(|it| it.class == Class::Breaking) => {
-            "Code that lists all parts must list one more."
-        }
-        (false, false, true, _) => "There are new items; no code has to change.",
-        (false, false, false, true) => "The compiler warns of its use; no code has to change.",
-        (false, false, false, false) => otherwise,
+    let items = |how: How| -> Option<String> {
+        let items = in_order(effects)
+            .into_iter()
+            .filter(|effect| effect.how == how);
+        let items: Vec<String> = items.map(|effect| format!("`{}`", effect.item)).collect();
+        (!items.is_empty()).then(|| listed(&items, 3))
     };
-    text.to_owned()
+    let mut sentences = Vec::new();
+    if let Some(items) = items(How::Removed) {
+        sentences.push(format!("Uses of {items} no longer compile."));
+    }
+    if let Some(items) = items(How::Changed) {
+        sentences.push(format!("Uses of {items} have to fit the new signature."));
+    }
+    let lists_all = |it: &Effect| it.how == How::Added && it.class == Class::Breaking;
+    match items(How::Added) {
+        Some(items) if effects.iter().any(lists_all) => {
+            sentences.push(format!("Code that lists all parts lacks {items}."));
+        }
+        Some(items) if sentences.is_empty() => {
+            sentences.push(format!(
+                "Callers can use {items}; existing code compiles as before."
+            ));
+        }
+        _ => {}
+    }
+    if let Some(items) = items(How::Deprecated) {
+        sentences.push(format!("The compiler warns of uses of {items}."));
+    }
+    match sentences.is_empty() {
+        true => otherwise.to_owned(),
+        false => sentences.join(" "),
+    }
 }
 
 /// Returns the effects that no finding claims, by the item that they belong to.
@@ -196,8 +248,11 @@ fn unexplained(pair: &Pair, effects: Vec<Effect>) -> Vec<Change> {
                 format!("`{owner}` in Rust"),
                 "Nothing by itself: it follows from other changes, from names or from overlays.",
             );
-            finding.old = pointer(&pair.old, &owner);
-            finding.new = pointer(&pair.new, &owner);
+            finding.places = vec![Site {
+                of: None,
+                old: pointer(&pair.old, &owner),
+                new: pointer(&pair.new, &owner),
+            }];
             change(pair, finding, effects)
         })
         .collect()

@@ -1,9 +1,13 @@
 //! The changelog entries of a comparison: only what users of the crate notice.
 
-use super::model::{Change, Class, Comparison, Effect, How};
+use super::inline::{code, sentence};
+use super::model::{Change, Class, Comparison, Effect, How, in_order};
 
 /// The number of items of a change that are listed; the rest is counted.
 const NAMED: usize = 3;
+
+/// What an entry about a change of the wire begins with: it has no items that callers see.
+pub const ON_THE_WIRE: &str = "On the wire: ";
 
 /// A section of a changelog, in the format of Keep a Changelog.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +41,9 @@ pub fn sections(comparison: &Comparison) -> Vec<Section> {
 }
 
 fn heading(change: &Change) -> &'static str {
+    if change.class == Class::Wire {
+        return "Changed";
+    }
     let all = |how| change.effects.iter().all(|effect| effect.how == how);
     if all(How::Removed) {
         "Removed"
@@ -50,14 +57,23 @@ fn heading(change: &Change) -> &'static str {
 }
 
 fn entry(change: &Change) -> String {
-    let mut first = change.subject.chars();
+    if change.class == Class::Wire {
+        let (subject, wire) = (sentence(&change.subject), sentence(&change.wire));
+        return format!("{ON_THE_WIRE}{subject}: {wire}");
+    }
+    let subject = sentence(&change.subject);
+    let mut first = subject.chars();
     let subject: String = first
         .next()
         .into_iter()
         .flat_map(char::to_uppercase)
         .chain(first)
         .collect();
-    let mut items: Vec<String> = change.effects.iter().take(NAMED).map(item).collect();
+    let mut items: Vec<String> = in_order(&change.effects)
+        .into_iter()
+        .take(NAMED)
+        .map(item)
+        .collect();
     if let more @ 1.. = change.effects.len().saturating_sub(NAMED) {
         items.push(format!("and {more} more"));
     }
@@ -66,7 +82,7 @@ fn entry(change: &Change) -> String {
 
 fn item(effect: &Effect) -> String {
     match (effect.how, &effect.new) {
-        (How::Changed, Some(new)) => format!("`{}` is `{new}`", effect.item),
-        _ => format!("`{}`", effect.item),
+        (How::Changed, Some(new)) => format!("{} is {}", code(&effect.item), code(new)),
+        _ => code(&effect.item),
     }
 }

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use connect_codegen::Pointer;
 use connect_codegen::Source;
-use connect_codegen::ir::Api;
 use connect_codegen::stages::Node;
 
 /// Keys of the old document with their counterparts in the new one.
@@ -90,6 +89,16 @@ impl Counterparts {
         translated
     }
 
+    /// Returns where a pointer of the new document led in the old one, if only keys on its path changed.
+    pub fn in_old(&self, pointer: &Pointer) -> Pointer {
+        let back = self.to_old();
+        let back = Self {
+            schemas: back.schemas,
+            paths: back.paths,
+        };
+        back.in_new(pointer)
+    }
+
     /// Returns old keys with new keys, formatted.
     pub fn shown(&self) -> Vec<(String, String)> {
         self.paths
@@ -98,34 +107,6 @@ impl Counterparts {
             .map(|(old, new)| (old.clone(), new.clone()))
             .collect()
     }
-}
-
-/// Returns the types that have another name in the new contract, though they stand for the same
-/// schemas: old names and new names.
-pub fn renamed_types(
-    old: &Api,
-    new: &Api,
-    counterparts: &Counterparts,
-) -> BTreeMap<String, String> {
-    let lacks = |api: &Api, name: &str| !api.types.iter().any(|def| def.name.0 == name);
-    let mut renamed: BTreeMap<String, String> = BTreeMap::new();
-    for gone in old.types.iter().filter(|def| lacks(new, &def.name.0)) {
-        let spans: Vec<_> = gone
-            .pointers
-            .iter()
-            .map(|at| counterparts.in_new(at))
-            .collect();
-        let fresh = new.types.iter().find(|def| {
-            lacks(old, &def.name.0)
-                && def.direction == gone.direction
-                && !renamed.values().any(|taken| *taken == def.name.0)
-                && def.pointers.iter().any(|at| spans.contains(at))
-        });
-        if let Some(fresh) = fresh {
-            renamed.insert(gone.name.0.clone(), fresh.name.0.clone());
-        }
-    }
-    renamed
 }
 
 /// Returns a path without the names of its parameters: `/{id}.{format}` is `/{}.{}`.

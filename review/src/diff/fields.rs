@@ -5,6 +5,7 @@ use super::kinds::ChangeKind;
 use super::limits;
 use super::names::key;
 use super::parameters;
+use super::reach::shape;
 use super::side::Pair;
 use connect_codegen::ir::{
     Access, Api, Direction, Field, Holds, Operation, Presence, Type, TypeDef, TypeKind,
@@ -32,16 +33,21 @@ pub fn compare(
             (Some(gone), None) => findings.push(
                 Finding::new(ChangeKind::FieldRemoved, what(gone), removed(direction))
                     .of(new.name.0.clone())
+                    .drops([&gone.ty])
                     .was_at(&gone.pointer)
                     .claims(claims(old, gone))
-                    .claims(constructor(&pair.old.api, old, is_needed(gone))),
+                    .claims(constructor(&pair.old.api, old, is_needed(gone)))
+                    .misleads(format!("{}::new", key(new))),
             ),
             (None, Some(fresh)) => findings.push(
                 Finding::new(ChangeKind::FieldAdded, what(fresh), added(direction, fresh))
                     .of(new.name.0.clone())
+                    .same(shape(&pair.new.api, &fresh.ty))
+                    .brings([&fresh.ty])
                     .now_at(&fresh.pointer)
                     .claims(claims(new, fresh))
-                    .claims(constructor(&pair.new.api, new, is_needed(fresh))),
+                    .claims(constructor(&pair.new.api, new, is_needed(fresh)))
+                    .misleads(format!("{}::new", key(new))),
             ),
             (None, None) => {}
         }
@@ -163,6 +169,8 @@ impl Both<'_> {
     fn finding(&self, kind: ChangeKind, wire: impl Into<String>) -> Finding {
         Finding::new(kind, what(self.now), wire)
             .of(self.new.name.0.clone())
+            .drops([&self.before.ty])
+            .brings([&self.now.ty])
             .at(&self.before.pointer, &self.now.pointer)
     }
 
@@ -200,7 +208,9 @@ impl Both<'_> {
             .otherwise(otherwise)
             .claims(all_setters(self.old, self.new));
         Some(match is_held_otherwise {
-            true => self.claiming(finding),
+            true => self
+                .claiming(finding)
+                .misleads(format!("{}::new", key(self.new))),
             false => finding,
         })
     }
@@ -230,12 +240,13 @@ impl Both<'_> {
     fn beside(&self, findings: &mut Vec<Finding>) {
         let pair = self.pair;
         let (before, now) = (&self.before.pointer, &self.now.pointer);
-        let name = format!("{} of `{}`", what(self.now), self.new.name);
-        findings.extend(limits::compare(pair, &name, before, now));
-        findings.extend(limits::extensions(pair, &name, before, now));
+        let (name, of) = (what(self.now), &self.new.name.0);
+        findings.extend(limits::compare(pair, &name, of, before, now));
+        findings.extend(limits::extensions(pair, &name, Some(of), before, now));
         // The sentence about limits is part of the text, but limits are reported separately.
         findings.extend(documentation(
             name,
+            Some(of),
             (pair.old.doc(before), before),
             (pair.new.doc(now), now),
         ));

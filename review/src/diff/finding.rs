@@ -2,28 +2,44 @@
 
 use super::kinds::ChangeKind;
 use connect_codegen::Pointer;
+use connect_codegen::ir::{TypeId, TypeRef};
 
 /// A difference of the contracts.
 #[derive(Debug, Clone)]
 pub struct Finding {
     /// What it is about.
     pub kind: ChangeKind,
+    /// What else differs in the same places.
+    pub also: Vec<ChangeKind>,
     /// What differs: ``field `note` ``.
     pub what: String,
-    /// The types or operations that it belongs to: a property can be a field of two types.
-    pub of: Vec<String>,
-    /// Where it was.
-    pub old: Option<Pointer>,
-    /// Where it is.
-    pub new: Option<Pointer>,
+    /// Where it is: several places are one vendor edit with copies.
+    pub places: Vec<Site>,
     /// What changes on the wire.
     pub wire: String,
+    /// What else must be the same in copies of one edit, such as the type of a new field.
+    pub same: String,
     /// What to say if it affects no public item.
     pub otherwise: String,
     /// The public items that can differ because of it.
     pub claims: Vec<Claim>,
-    /// A function whose calls still compile, but now mean something else.
-    pub misleads: Option<String>,
+    /// Functions whose calls may still compile, but now mean something else.
+    pub misleads: Vec<String>,
+    /// The types of the new contract that it may bring: those that the new side refers to.
+    pub brings: Vec<TypeId>,
+    /// The types of the old contract that it may remove: those that the old side referred to.
+    pub drops: Vec<TypeId>,
+}
+
+/// A place of a finding.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Site {
+    /// The type or operation that it belongs to: a property can be a field of two types.
+    pub of: Option<String>,
+    /// Where it was.
+    pub old: Option<Pointer>,
+    /// Where it is.
+    pub new: Option<Pointer>,
 }
 
 /// Public items that can differ because of a finding.
@@ -55,32 +71,41 @@ impl Finding {
     pub fn new(kind: ChangeKind, what: impl Into<String>, wire: impl Into<String>) -> Self {
         Self {
             kind,
+            also: Vec::new(),
             what: what.into(),
-            of: Vec::new(),
-            old: None,
-            new: None,
+            places: vec![Site::default()],
             wire: wire.into(),
+            same: String::new(),
             otherwise: "Nothing.".to_owned(),
             claims: Vec::new(),
-            misleads: None,
+            misleads: Vec::new(),
+            brings: Vec::new(),
+            drops: Vec::new(),
         }
     }
 
-    /// Adds the type or the operation that it belongs to.
+    /// Sets the type or the operation that it belongs to.
     pub fn of(mut self, name: impl Into<String>) -> Self {
-        self.of.push(name.into());
+        let name = name.into();
+        for site in &mut self.places {
+            site.of = Some(name.clone());
+        }
         self
     }
 
     /// Sets where it was.
     pub fn was_at(mut self, pointer: &Pointer) -> Self {
-        self.old = Some(pointer.clone());
+        for site in &mut self.places {
+            site.old = Some(pointer.clone());
+        }
         self
     }
 
     /// Sets where it is.
     pub fn now_at(mut self, pointer: &Pointer) -> Self {
-        self.new = Some(pointer.clone());
+        for site in &mut self.places {
+            site.new = Some(pointer.clone());
+        }
         self
     }
 
@@ -92,6 +117,12 @@ impl Finding {
     /// Sets what to say if no public item is affected.
     pub fn otherwise(mut self, text: impl Into<String>) -> Self {
         self.otherwise = text.into();
+        self
+    }
+
+    /// Sets what else must be the same in copies of one edit.
+    pub fn same(mut self, text: impl Into<String>) -> Self {
+        self.same = text.into();
         self
     }
 
@@ -107,65 +138,56 @@ impl Finding {
         self
     }
 
-    /// Sets the function whose arguments now mean something else.
+    /// Adds a function whose arguments can now mean something else.
     pub fn misleads(mut self, function: String) -> Self {
-        self.misleads = Some(function);
+        self.misleads.push(function);
         self
     }
 
-    /// Returns what differs, and what it belongs to.
-    pub fn subject(&self) -> String {
-        let names: Vec<String> = self.of.iter().map(|name| format!("`{name}`")).collect();
-        match names.as_slice() {
-            [] => self.what.clone(),
-            names => format!("{} of {}", self.what, names.join(" and ")),
-        }
+    /// Adds the types that the new side refers to.
+    pub fn brings<'t>(mut self, types: impl IntoIterator<Item = &'t TypeRef>) -> Self {
+        let ids = types.into_iter().filter_map(TypeRef::innermost);
+        self.brings.extend(ids.copied());
+        self
     }
-}
 
-/// Merges findings with the same code, positions and meaning: a schema can be one type for requests
-/// and another for responses.
-pub fn merged(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut merged: Vec<Finding> = Vec::new();
-    for finding in findings {
-        let same = |other: &&mut Finding| {
-            other.kind == finding.kind
-                && other.what == finding.what
-                && other.old == finding.old
-                && other.new == finding.new
-                && (other.old.is_some() || other.new.is_some())
-        };
-        let Some(other) = merged.iter_mut().find(same) else {
-            merged.push(finding);
-            continue;
-        };
-        for name in finding.of {
-            if !other.of.contains(&name) {
-                other.of.push(name);
+    /// Adds the types that the old side referred to.
+    pub fn drops<'t>(mut self, types: impl IntoIterator<Item = &'t TypeRef>) -> Self {
+        let ids = types.into_iter().filter_map(TypeRef::innermost);
+        self.drops.extend(ids.copied());
+        self
+    }
+
+    /// Adds what a finding that is part of this one says of Rust: its claims, and the types that it may bring or
+    /// remove.
+    pub fn absorb(&mut self, other: Self) {
+        for claim in other.claims {
+            if !self.claims.contains(&claim) {
+                self.claims.push(claim);
             }
         }
-        if other.wire != finding.wire {
-            other.wire = format!("{} {}", other.wire, finding.wire);
-        }
-        other.claims.extend(finding.claims);
+        self.misleads.extend(other.misleads);
+        self.brings.extend(other.brings);
+        self.drops.extend(other.drops);
     }
-    merged
 }
 
 /// Compares documentation from overlays.
 pub fn documentation(
     what: impl Into<String>,
+    of: Option<&str>,
     old: (Option<&str>, &Pointer),
     new: (Option<&str>, &Pointer),
 ) -> Option<Finding> {
     (old.0 != new.0).then(|| {
-        Finding::new(
-            ChangeKind::Documentation,
-            format!("documentation of {}", what.into()),
-            "Nothing.",
-        )
-        .at(old.1, new.1)
-        .otherwise("Nothing but its documentation.")
+        let what = format!("documentation of {}", what.into());
+        let finding = Finding::new(ChangeKind::Documentation, what, "Nothing.")
+            .at(old.1, new.1)
+            .otherwise("Nothing but its documentation.");
+        match of {
+            Some(of) => finding.of(of),
+            None => finding,
+        }
     })
 }
 

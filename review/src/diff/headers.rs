@@ -4,8 +4,9 @@ use super::finding::{Claim, Finding, documentation, shift, sides};
 use super::kinds::ChangeKind;
 use super::limits;
 use super::names::route;
+use super::reach::shape;
 use super::side::Pair;
-use connect_codegen::ir::{Operation, ResponseHeader};
+use connect_codegen::ir::{Operation, ResponseHeader, Success};
 
 /// Compares all headers.
 pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
@@ -15,20 +16,21 @@ pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec
         match sides {
             (Some(before), Some(now)) => both(pair, (before, old), (now, new), findings),
             (Some(gone), None) => findings.push(
-                Finding::new(
-                    ChangeKind::HeaderRemoved,
-                    what(gone, old),
-                    "Responses are no longer declared to have it.",
-                )
-                .was_at(&gone.pointer)
-                .claims(claims(gone, old)),
+                Finding::new(ChangeKind::HeaderRemoved, what(gone), removed(gone, old))
+                    .of(route(old))
+                    .drops([&gone.ty])
+                    .was_at(&gone.pointer)
+                    .claims(claims(gone, old)),
             ),
             (None, Some(fresh)) => findings.push(
                 Finding::new(
                     ChangeKind::HeaderAdded,
-                    what(fresh, new),
+                    what(fresh),
                     "Responses can have it.",
                 )
+                .of(route(new))
+                .same(shape(&pair.new.api, &fresh.ty))
+                .brings([&fresh.ty])
                 .now_at(&fresh.pointer)
                 .claims(claims(fresh, new)),
             ),
@@ -37,8 +39,21 @@ pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec
     }
 }
 
-fn what(header: &ResponseHeader, of: &Operation) -> String {
-    format!("response header `{}` of {}", header.wire, route(of))
+fn what(header: &ResponseHeader) -> String {
+    format!("response header `{}`", header.wire)
+}
+
+/// Says what is lost with a header. The client counts the rows of a list by `Content-Range`.
+fn removed(header: &ResponseHeader, of: &Operation) -> String {
+    let is_counted = matches!(of.success, Success::Page(_))
+        && header.wire.0.eq_ignore_ascii_case("Content-Range");
+    match is_counted {
+        true => format!(
+            "Responses are no longer declared to have it. Pages of `{}` are counted by it.",
+            of.name()
+        ),
+        false => "Responses are no longer declared to have it.".to_owned(),
+    }
 }
 
 /// Returns the field, and the type of all headers if this is the only one.
@@ -58,10 +73,13 @@ fn both(
     (new, of): (&ResponseHeader, &Operation),
     findings: &mut Vec<Finding>,
 ) {
-    let what = what(new, of);
+    let what = what(new);
     let finding = |kind, wire: String| {
         Finding::new(kind, what.clone(), wire)
+            .of(route(of))
             .at(&old.pointer, &new.pointer)
+            .drops([&old.ty])
+            .brings([&new.ty])
             .claims(claims(old, old_of))
             .claims(claims(new, of))
     };
@@ -73,9 +91,16 @@ fn both(
         let wire = format!("It holds {}.", shift(&was, &is));
         findings.push(finding(ChangeKind::HeaderType, wire));
     }
-    findings.extend(limits::compare(pair, &what, &old.pointer, &new.pointer));
+    findings.extend(limits::compare(
+        pair,
+        &what,
+        &route(of),
+        &old.pointer,
+        &new.pointer,
+    ));
     findings.extend(documentation(
         what,
+        Some(&route(of)),
         (old.doc.as_deref(), &old.pointer),
         (new.doc.as_deref(), &new.pointer),
     ));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::model::{Change, Class, Comparison, Contract, Effect, Spot};
+use super::model::{Change, Class, Comparison, Contract, Effect, Place, Spot};
 
 /// Returns the comparison as JSON. Arrays have the order of the comparison, members are sorted.
 pub fn comparison(comparison: &Comparison, current: Option<&str>) -> Value {
@@ -17,6 +17,7 @@ pub fn comparison(comparison: &Comparison, current: Option<&str>) -> Value {
         },
         "counts": {
             "breaking": comparison.count(Class::Breaking),
+            "wire": comparison.count(Class::Wire),
             "addition": comparison.count(Class::Addition),
             "none": comparison.count(Class::None),
         },
@@ -43,13 +44,23 @@ fn contract(contract: &Contract) -> Value {
 fn change(change: &Change) -> Value {
     json!({
         "code": change.kind.as_str(),
+        "also": change.also.iter().map(|kind| kind.as_str()).collect::<Vec<_>>(),
         "subject": change.subject,
         "class": change.class.as_str(),
         "old": change.old.as_ref().map(spot),
         "new": change.new.as_ref().map(spot),
+        "places": change.places.iter().map(place).collect::<Vec<_>>(),
         "wire": change.wire,
         "rust": change.rust,
         "effects": change.effects.iter().map(effect).collect::<Vec<_>>(),
+    })
+}
+
+fn place(place: &Place) -> Value {
+    json!({
+        "of": place.of,
+        "old": place.old.as_ref().map(spot),
+        "new": place.new.as_ref().map(spot),
     })
 }
 

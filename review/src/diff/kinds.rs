@@ -27,8 +27,10 @@ macro_rules! kinds {
 kinds! {
     Access = "access": "A field is used in other directions.";
     BareString = "bare-string": "A bare string may stand for an object, or no longer.";
+    Behaviour = "behaviour": "The generated code of an item behaves differently for no other reason.";
     Deprecated = "deprecated": "Something is marked as deprecated, or no longer.";
     Documentation = "documentation": "Other words of documentation.";
+    Encoding = "encoding": "A part of a body is encoded in another way.";
     Extension = "extension": "An extension that is not ours has another value.";
     FieldAdded = "field-added": "A field is new.";
     FieldRemoved = "field-removed": "A field is gone.";
@@ -63,6 +65,7 @@ kinds! {
     ParameterRemoved = "parameter-removed": "A parameter is gone.";
     ParameterRenamed = "parameter-renamed": "A parameter has another name in Rust.";
     ParameterRequired = "parameter-required": "A parameter is required, or no longer.";
+    ParameterStyle = "parameter-style": "A parameter is written in another way.";
     ParameterType = "parameter-type": "A parameter has another type.";
     PathParameterRenamed = "path-parameter-renamed": "A path parameter has another name in the document.";
     Presence = "presence": "A field may be absent or null, or no longer.";
@@ -74,8 +77,8 @@ kinds! {
     ResponseMediaType = "response-media-type": "A response has another media type.";
     ResponseType = "response-type": "A response has another type.";
     Rust = "rust": "The generated items differ for no other reason.";
-    Security = "security": "The document declares other security schemes.";
-    Servers = "servers": "The document declares other servers.";
+    Security = "security": "A call is authorized in another way.";
+    Servers = "servers": "A call goes to other servers.";
     StatusAdded = "status-added": "A status is declared.";
     StatusRemoved = "status-removed": "A status is no longer declared.";
     TypeAdded = "type-added": "A type is new.";
@@ -85,6 +88,46 @@ kinds! {
     ValueAdded = "value-added": "An enum has another value.";
     ValueRemoved = "value-removed": "An enum has a value less.";
     VariantRenamed = "variant-renamed": "A variant has another name in Rust.";
+}
+
+impl ChangeKind {
+    /// Returns whether such a change can be one of requests and responses, rather than of names and documentation
+    /// alone.
+    pub(super) fn is_of_wire(self) -> bool {
+        !matches!(
+            self,
+            Self::Deprecated
+                | Self::Documentation
+                | Self::Extension
+                | Self::FieldRenamed
+                | Self::FilterRenamed
+                | Self::FunctionRenamed
+                | Self::HeaderRenamed
+                | Self::Held
+                | Self::LeftOut
+                | Self::ParameterRenamed
+                | Self::PathParameterRenamed
+                | Self::Rust
+                | Self::TypeAdded
+                | Self::TypeRemoved
+                | Self::TypeRenamed
+                | Self::VariantRenamed
+        )
+    }
+
+    /// Returns whether calls that compile as before are sent in another way. Such a change is shown as one of the
+    /// wire even if it adds items.
+    pub(super) fn is_of_requests(self) -> bool {
+        matches!(
+            self,
+            Self::Behaviour
+                | Self::Encoding
+                | Self::ParameterStyle
+                | Self::RequestMediaType
+                | Self::Security
+                | Self::Servers
+        )
+    }
 }
 
 impl fmt::Display for ChangeKind {

@@ -1,21 +1,24 @@
 //! A comparison as Markdown, for a pull request.
 
-use super::model::{Change, Class, Comparison, Contract, Spot};
-use super::text::{describe, position, title};
+use super::inline::{code, sentence};
+use super::model::{Change, Class, Comparison, Contract, Place, Spot};
+use super::text::{describe, kinds, position, title};
 
-/// Returns the comparison as Markdown: the advice, a table of what callers notice, then all
-/// changes.
+/// Returns the comparison as Markdown: the advice, a summary by class, then all changes.
 pub fn comparison(comparison: &Comparison, current: Option<&str>) -> String {
     let mut out = format!(
-        "## The contract: {} → {}\n\n**{}**\n\n{} breaking, {} additions, {} without effect on callers.\n",
+        "## The contract: {} → {}\n\n**{}**\n\n",
         version(&comparison.old),
         version(&comparison.new),
-        comparison.advice().sentence(current),
-        comparison.count(Class::Breaking),
-        comparison.count(Class::Addition),
-        comparison.count(Class::None),
+        sentence(&comparison.advice().sentence(current)),
     );
-    for class in [Class::Breaking, Class::Addition, Class::None] {
+    out.push_str("| Class | Changes | Kinds |\n|---|---:|---|\n");
+    for class in Class::SHOWN {
+        let kinds = kinds(comparison, class).join(", ");
+        let count = comparison.count(class);
+        out.push_str(&format!("| {} | {count} | {kinds} |\n", title(class)));
+    }
+    for class in Class::SHOWN {
         let changes: Vec<&Change> = comparison
             .changes
             .iter()
@@ -34,20 +37,18 @@ pub fn comparison(comparison: &Comparison, current: Option<&str>) -> String {
 }
 
 fn version(contract: &Contract) -> String {
-    format!("{} ({})", code(&contract.name), contract.api_version)
+    format!("{} ({})", code(&contract.name), contract.version_span())
 }
 
 fn change(change: &Change) -> String {
-    let mut out = format!("- **{}**: {}", change.kind, change.subject);
-    let spots = [("was at", &change.old), ("at", &change.new)];
-    for (word, spot) in spots {
-        if let Some(spot) = spot {
-            out.push_str(&format!("\\\n  {word} {}", spot_code(spot)));
-        }
+    let mut out = format!("- **{}**: {}", change.kind, sentence(&change.subject));
+    for place in &change.places {
+        out.push_str(&self::place(place, change.places.len() > 1));
     }
     out.push_str(&format!(
         "\\\n  Wire: {}\\\n  Rust: {}\n",
-        change.wire, change.rust
+        sentence(&change.wire),
+        sentence(&change.rust)
     ));
     for effect in &change.effects {
         out.push_str(&format!(
@@ -57,6 +58,21 @@ fn change(change: &Change) -> String {
         ));
     }
     out
+}
+
+/// Formats a place on one line, with its owner if there are several places.
+fn place(place: &Place, is_one_of_several: bool) -> String {
+    let owner = place.of.as_ref().filter(|_| is_one_of_several);
+    let owner = owner.map_or(String::new(), |of| format!(" of {}", code(of)));
+    let spots = [("was at", &place.old), ("at", &place.new)];
+    let spots: Vec<String> = spots
+        .iter()
+        .filter_map(|(word, spot)| Some(format!("{word} {}", spot_code(spot.as_ref()?))))
+        .collect();
+    match spots.is_empty() {
+        true => String::new(),
+        false => format!("\\\n  {}{owner}", spots.join(", ")),
+    }
 }
 
 fn spot_code(spot: &Spot) -> String {
@@ -80,19 +96,9 @@ fn remarks(comparison: &Comparison) -> String {
             out.push_str(&format!(
                 "- {span}on {}: {}\n",
                 code(&unfit.document),
-                unfit.reason
+                sentence(&unfit.reason)
             ));
         }
     }
     out
-}
-
-/// Formats any text as a code span.
-fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
-    if text.contains('`') {
-        format!("`` {text} ``")
-    } else {
-        format!("`{text}`")
-    }
 }

@@ -8,10 +8,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::counterparts::anonymous;
 use super::kinds::ChangeKind;
-use super::model::{Change, Class, Effect, How};
-use super::names::{key, route};
+use super::model::{Change, Class, Effect, How, Place};
+use super::names::{call, key, route};
 use super::side::{Pair, Side};
 use super::surface::Entry;
 use connect_codegen::Pointer;
@@ -88,9 +87,15 @@ fn change(pair: &Pair, item: &str, was: &Target, is: &Target) -> Option<Moved> {
         item: item.to_owned(),
         change: Change {
             kind: ChangeKind::Meaning,
+            also: Vec::new(),
             subject: format!("`{item}` in Rust"),
             old: Some(pair.old.spot(&was.pointer)),
             new: Some(pair.new.spot(&is.pointer)),
+            places: vec![Place {
+                of: None,
+                old: Some(pair.old.spot(&was.pointer)),
+                new: Some(pair.new.spot(&is.pointer)),
+            }],
             wire: format!(
                 "Callers that do not change now mean {}. They meant {}.",
                 is.words, was.words
@@ -121,11 +126,6 @@ fn targets(side: &Side) -> BTreeMap<String, Target> {
     targets
 }
 
-fn call(operation: &Operation) -> String {
-    let path = anonymous(&operation.path.to_string());
-    format!("{} {path}", operation.method)
-}
-
 fn same_call(one: &Operation, other: &Operation) -> bool {
     call(one) == call(other)
 }
@@ -139,15 +139,15 @@ fn calls(operation: &Operation, targets: &mut BTreeMap<String, Target>) {
         Target {
             identity: call(operation),
             is_call: true,
-            words: format!("operation {route}"),
-            short: route.trim_matches('`').to_owned(),
+            words: format!("operation `{route}`"),
+            short: route.clone(),
             pointer: operation.pointer.clone(),
         },
     );
     if let Some(filters) = &operation.filter_module {
         let at = operation.path_of(filters);
         for filter in &operation.filters {
-            let words = format!("filter `{}` of {route}", filter.wire);
+            let words = format!("filter `{}` of `{route}`", filter.wire);
             let target = named(&filter.wire.0, words, &filter.pointer);
             targets.insert(format!("{at}::{}", filter.rust), target);
         }
@@ -156,14 +156,14 @@ fn calls(operation: &Operation, targets: &mut BTreeMap<String, Target>) {
     for parameter in operation.optional() {
         let rust = parameter.rust.plain();
         let (location, wire) = (parameter.location.as_str(), &parameter.wire);
-        let words = format!("{location} parameter `{wire}` of {route}");
+        let words = format!("{location} parameter `{wire}` of `{route}`");
         let mut target = named(&wire.0, words, &parameter.pointer);
         target.identity = format!("{location} {wire}");
         targets.insert(format!("{owner}.{rust}"), target);
     }
     for header in &operation.headers {
         let rust = header.rust.plain();
-        let words = format!("response header `{}` of {route}", header.wire);
+        let words = format!("response header `{}` of `{route}`", header.wire);
         let target = named(&header.wire.0, words, &header.pointer);
         let owner = operation.path_of(&operation.local.headers);
         targets.insert(format!("{owner}.{rust}"), target);

@@ -7,8 +7,10 @@ use connect_codegen::diagnostics::Span;
 /// The effect of a change on callers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// None: the public items are the same.
+    /// None: neither the wire nor the public items change.
     None,
+    /// On the wire only: the public items are the same, but requests or responses differ.
+    Wire,
     /// Compatible: there are more items.
     Addition,
     /// Code that compiled may no longer compile, or may mean something else.
@@ -16,11 +18,20 @@ pub enum Class {
 }
 
 impl Class {
-    /// Returns the name: `breaking`, `addition`, `none`.
+    /// All classes, in the order in which changes are shown: what needs attention first.
+    pub const SHOWN: [Self; 4] = [Self::Breaking, Self::Wire, Self::Addition, Self::None];
+
+    /// Returns the position in [`SHOWN`](Self::SHOWN).
+    pub(super) fn rank(self) -> usize {
+        Self::SHOWN.iter().position(|it| *it == self).unwrap_or(0)
+    }
+
+    /// Returns the name: `breaking`, `wire`, `addition`, `none`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
+            Self::Wire => "wire",
             Self::Addition => "addition",
             Self::Breaking => "breaking",
         }
@@ -34,7 +45,7 @@ pub struct Comparison {
     pub old: Contract,
     /// The new contract.
     pub new: Contract,
-    /// The changes: breaking ones first, then in the order of the contract.
+    /// The changes: in the order of [`Class::SHOWN`], and within a class in that of the contract.
     pub changes: Vec<Change>,
     /// Keys of the old document with their keys in the new one, where only the key changed.
     pub followed: Vec<(String, String)>,
@@ -43,14 +54,13 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Returns the effect of all changes together.
+    /// Returns the effect of all changes together: a change of the wire can add items, too.
     #[must_use]
     pub fn class(&self) -> Class {
-        self.changes
-            .iter()
-            .map(|change| change.class)
-            .max()
-            .unwrap_or(Class::None)
+        let effects = self.changes.iter().flat_map(|change| &change.effects);
+        let effects = effects.map(|effect| effect.class);
+        let changes = self.changes.iter().map(|change| change.class);
+        changes.chain(effects).max().unwrap_or(Class::None)
     }
 
     /// Returns the number of changes of a class.
@@ -81,20 +91,36 @@ pub struct Contract {
 pub struct Change {
     /// What the change is about.
     pub kind: ChangeKind,
+    /// What else changed in the same place.
+    pub also: Vec<ChangeKind>,
     /// What changed, such as ``field `note` of `UsageFile` ``.
     pub subject: String,
-    /// Where it was; `None` if it is new.
+    /// Where it was; `None` if it is new. If it has several places, the first of them.
     pub old: Option<Spot>,
-    /// Where it is; `None` if it was removed.
+    /// Where it is; `None` if it was removed. If it has several places, the first of them.
     pub new: Option<Spot>,
+    /// All places that the change reaches: one edit can have copies, and a component can be used by several
+    /// operations.
+    pub places: Vec<Place>,
     /// What changes on the wire.
     pub wire: String,
     /// What changes for Rust callers, in words.
     pub rust: String,
     /// The public items that it affects.
     pub effects: Vec<Effect>,
-    /// The effect on callers: the strongest of `effects`.
+    /// The effect on callers: the strongest of `effects`, or [`Class::Wire`].
     pub class: Class,
+}
+
+/// A place that a change reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The operation or the type; `None` if the subject names it.
+    pub of: Option<String>,
+    /// Where it was.
+    pub old: Option<Spot>,
+    /// Where it is.
+    pub new: Option<Spot>,
 }
 
 /// A position in a document.
@@ -148,6 +174,22 @@ pub struct Effect {
     pub new: Option<String>,
     /// The number of its parts (fields, methods, traits) that were removed or added with it.
     pub parts: usize,
+}
+
+/// Returns effects in the order in which they are shown: functions, then types and their parts, then traits and
+/// modules.
+pub(super) fn in_order(effects: &[Effect]) -> Vec<&Effect> {
+    let rank = |effect: &&Effect| {
+        let signature = effect.new.as_ref().or(effect.old.as_ref());
+        let is_function = signature.is_some_and(|it| it.starts_with("fn"));
+        match effect.item.contains(": ") || !effect.item.contains("::") {
+            true => 2,
+            false => usize::from(!is_function),
+        }
+    };
+    let mut ordered: Vec<&Effect> = effects.iter().collect();
+    ordered.sort_by_key(rank);
+    ordered
 }
 
 /// An overlay action that could not be applied to a document.

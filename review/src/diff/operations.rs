@@ -1,21 +1,17 @@
 //! Compares operations: removed and added calls, and their requests and responses.
 
-use super::counterparts::anonymous;
 use super::finding::{Claim, Finding, documentation, shift, sides};
 use super::kinds::ChangeKind;
-use super::names::route;
+use super::names::{call, route};
 use super::parameters::functions;
+use super::reach::{body, of_operation, of_success};
 use super::side::Pair;
-use super::{headers, limits, parameters, request};
+use super::{filters, headers, limits, parameters, request, sending};
 use connect_codegen::ir::{Operation, Payload, Response, Success};
 
 /// Compares all operations.
 pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
-    let key = |operation: &Operation| {
-        let path = anonymous(&operation.path.to_string());
-        format!("{} {path}", operation.method)
-    };
-    for sides in sides(&pair.old.api.operations, &pair.new.api.operations, key) {
+    for sides in sides(&pair.old.api.operations, &pair.new.api.operations, call) {
         match sides {
             (Some(old), Some(new)) => both(pair, old, new, findings),
             (Some(old), None) => findings.push(removed(pair, old)),
@@ -52,27 +48,29 @@ fn removed(pair: &Pair, old: &Operation) -> Finding {
         .iter()
         .find(|new| new.is_named(&name));
     let otherwise = match successor {
-        Some(new) => format!("`{name}` remains, but now sends {}.", route(new)),
+        Some(new) => format!("`{name}` remains, but now sends `{}`.", route(new)),
         None => "Nothing.".to_owned(),
     };
     Finding::new(
         ChangeKind::OperationRemoved,
-        format!("operation {}", route(old)),
+        format!("operation `{}`", route(old)),
         "The document no longer has the call; a server may refuse it.",
     )
     .was_at(&old.pointer)
     .claims(claims(old))
+    .drops(of_operation(old))
     .otherwise(otherwise)
 }
 
 fn added(new: &Operation) -> Finding {
     Finding::new(
         ChangeKind::OperationAdded,
-        format!("operation {}", route(new)),
+        format!("operation `{}`", route(new)),
         "The document has a new call.",
     )
     .now_at(&new.pointer)
     .claims(claims(new))
+    .brings(of_operation(new))
     .otherwise(format!(
         "`{}` existed, and now sends this call.",
         new.name()
@@ -80,8 +78,9 @@ fn added(new: &Operation) -> Finding {
 }
 
 fn both(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
-    let what = format!("operation {}", route(new));
-    if old.name() != new.name() {
+    let what = format!("operation `{}`", route(new));
+    // A list that starts or stops being paged has another name by rule, which is told with its response.
+    if old.name() != new.name() && is_paged(old) == is_paged(new) {
         findings.push(
             Finding::new(ChangeKind::FunctionRenamed, what.clone(), "Nothing.")
                 .at(&old.pointer, &new.pointer)
@@ -91,17 +90,27 @@ fn both(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Findin
     }
     facts(old, new, &what, findings);
     parameters::compare(pair, old, new, findings);
-    parameters::filters(pair, old, new, findings);
+    // A list that starts or stops being paged gains or loses all of its filters.
+    if is_paged(old) && is_paged(new) {
+        filters::compare(pair, old, new, findings);
+    }
     request::compare(pair, old, new, findings);
     responses(pair, old, new, findings);
     headers::compare(pair, old, new, findings);
     success(pair, old, new, findings);
-    findings.extend(limits::extensions(pair, &what, &old.pointer, &new.pointer));
+    sending::compare(pair, old, new, findings);
+    let own = (&old.pointer, &new.pointer);
+    findings.extend(limits::extensions(pair, &what, None, own.0, own.1));
     findings.extend(documentation(
         what,
+        None,
         (old.doc.as_deref(), &old.pointer),
         (new.doc.as_deref(), &new.pointer),
     ));
+}
+
+fn is_paged(operation: &Operation) -> bool {
+    operation.filter_module.is_some()
 }
 
 fn facts(old: &Operation, new: &Operation, what: &str, findings: &mut Vec<Finding>) {
@@ -164,12 +173,14 @@ fn responses(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<F
         match sides {
             (Some(before), Some(now)) => response(pair, before, now, new, findings),
             (Some(before), None) => findings.push(
-                Finding::new(ChangeKind::StatusRemoved, status(before, new), "The status is no longer declared. Any 2xx is still a success, everything else an error.")
+                Finding::new(ChangeKind::StatusRemoved, status(before), "The status is no longer declared. Any 2xx is still a success, everything else an error.")
+                    .of(route(new))
                     .was_at(&before.pointer)
                     .otherwise("Nothing: statuses are compared by number."),
             ),
             (None, Some(now)) => findings.push(
-                Finding::new(ChangeKind::StatusAdded, status(now, new), "The status is declared now. Before, any 2xx was a success, everything else an error.")
+                Finding::new(ChangeKind::StatusAdded, status(now), "The status is declared now. Before, any 2xx was a success, everything else an error.")
+                    .of(route(new))
                     .now_at(&now.pointer)
                     .otherwise("Nothing: statuses are compared by number."),
             ),
@@ -178,8 +189,8 @@ fn responses(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<F
     }
 }
 
-fn status(response: &Response, of: &Operation) -> String {
-    format!("status {} of {}", response.status, route(of))
+fn status(response: &Response) -> String {
+    format!("status {}", response.status)
 }
 
 fn response(
@@ -198,9 +209,10 @@ fn response(
         findings.push(
             Finding::new(
                 ChangeKind::ResponseMediaType,
-                status(now, of),
+                status(now),
                 format!("It is received as {shown}."),
             )
+            .of(route(of))
             .at(&before.pointer, &now.pointer)
             .otherwise("Nothing: the function returns the same type."),
         );
@@ -211,9 +223,12 @@ fn response(
         findings.push(
             Finding::new(
                 ChangeKind::ResponseType,
-                status(now, of),
+                status(now),
                 format!("It holds {}.", shift(&was, &is)),
             )
+            .of(route(of))
+            .drops(body(&before.payload))
+            .brings(body(&now.payload))
             .at(&before.pointer, &now.pointer)
             .otherwise("Nothing: the function does not return it."),
         );
@@ -264,15 +279,30 @@ fn success(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Fin
     if was != is {
         let mut finding = Finding::new(
             ChangeKind::Gives,
-            format!("response of {}", route(new)),
+            "response",
             format!("A successful call returns {}.", shift(&was, &is)),
         )
+        .of(route(new))
+        .drops(of_success(&old.success))
+        .brings(of_success(&new.success))
         .at(given(old), given(new))
         .claims(functions(new))
         .claims([old, new].map(|it| Claim::Whole(it.path_of(&it.local.response))));
         // A list that starts or stops being paged gains or loses its filters.
-        if old.filter_module != new.filter_module {
-            finding = finding.claims(claims(old)).claims(claims(new));
+        if is_paged(old) != is_paged(new) {
+            let count = old.filters.len().max(new.filters.len());
+            let s = if count == 1 { "" } else { "s" };
+            finding.wire.push_str(&match new.filter_module {
+                Some(_) => format!(" It is a paged list now, with {count} filter{s}."),
+                None => format!(
+                    " It is no longer a paged list; its {count} filter{s} and its paging are gone."
+                ),
+            });
+            finding = finding
+                .claims(claims(old))
+                .claims(claims(new))
+                .drops(old.filters.iter().map(|it| &it.ty))
+                .brings(new.filters.iter().map(|it| &it.ty));
         }
         findings.push(finding);
     }

@@ -1,13 +1,14 @@
-//! Compares the parameters and filters of an operation.
+//! Compares the parameters of an operation that are not filters.
 
 use super::finding::{Claim, Finding, documentation, shift, sides};
 use super::kinds::ChangeKind;
 use super::limits;
 use super::names::route;
+use super::reach::shape;
 use super::side::Pair;
-use connect_codegen::ir::{Filter, Location, Operation, Parameter, Role, Selectable};
+use connect_codegen::ir::{Location, Operation, Parameter, Role};
 
-/// Compares the parameters that are not filters.
+/// Compares the parameters.
 pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
     let numbered = |operation: &Operation| -> Vec<(String, Parameter)> {
         let key = |(at, parameter): (usize, &Parameter)| match parameter.location {
@@ -20,16 +21,21 @@ pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec
             .map(|(at, parameter)| (key((at, parameter)), parameter.clone()))
             .collect()
     };
-    let (before, now) = (numbered(old), numbered(new));
+    let mut before = numbered(old);
+    before.retain(|(_, it)| !is_of_paging(it, (old, new)));
+    let mut now = numbered(new);
+    now.retain(|(_, it)| !is_of_paging(it, (new, old)));
     for sides in sides(&before, &now, |(key, _)| key.clone()) {
         match sides {
             (Some((_, before)), Some((_, now))) => both(pair, before, now, new, findings),
             (Some((_, gone)), None) => findings.push(as_argument(
                 Finding::new(
                     ChangeKind::ParameterRemoved,
-                    what(gone, old),
+                    what(gone),
                     "The server no longer declares that it accepts it.",
                 )
+                .of(route(old))
+                .drops([&gone.ty])
                 .was_at(&gone.pointer),
                 gone,
                 old,
@@ -41,7 +47,10 @@ pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec
                     "Requests can have it."
                 };
                 findings.push(as_argument(
-                    Finding::new(ChangeKind::ParameterAdded, what(fresh, new), wire)
+                    Finding::new(ChangeKind::ParameterAdded, what(fresh), wire)
+                        .of(route(new))
+                        .same(shape(&pair.new.api, &fresh.ty))
+                        .brings([&fresh.ty])
                         .now_at(&fresh.pointer),
                     fresh,
                     new,
@@ -50,6 +59,18 @@ pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec
             (None, None) => {}
         }
     }
+}
+
+/// Returns whether a parameter belongs to the paging of the list or to its filters on the other side. A list that starts
+/// or stops being paged is told as such.
+fn is_of_paging(parameter: &Parameter, (own, other): (&Operation, &Operation)) -> bool {
+    let mut pagers = other.parameters.iter();
+    let is_pager = pagers.any(|it| it.role == Role::Paging && it.wire == parameter.wire);
+    let mut filters = other.filters.iter();
+    let is_filter = filters.any(|it| it.wire == parameter.wire);
+    own.filter_module.is_some() != other.filter_module.is_some()
+        && parameter.location == Location::Query
+        && (parameter.role == Role::Paging || is_pager || is_filter)
 }
 
 /// Handles an added or removed argument, which another argument of the same type may replace by
@@ -63,13 +84,9 @@ fn as_argument(finding: Finding, parameter: &Parameter, of: &Operation) -> Findi
     }
 }
 
-fn what(parameter: &Parameter, of: &Operation) -> String {
-    format!(
-        "{} parameter `{}` of {}",
-        parameter.location.as_str(),
-        parameter.wire,
-        route(of)
-    )
+fn what(parameter: &Parameter) -> String {
+    let location = parameter.location.as_str();
+    format!("{location} parameter `{}`", parameter.wire)
 }
 
 /// Returns the function, and the one that also takes what is optional.
@@ -106,10 +123,13 @@ fn both(
     of: &Operation,
     findings: &mut Vec<Finding>,
 ) {
-    let what = what(new, of);
+    let what = what(new);
     let own = || claims(old, of).into_iter().chain(claims(new, of));
     let finding = |kind, wire: String| {
         Finding::new(kind, what.clone(), wire)
+            .of(route(of))
+            .drops([&old.ty])
+            .brings([&new.ty])
             .at(&old.pointer, &new.pointer)
             .claims(own())
     };
@@ -134,133 +154,16 @@ fn both(
             format!("It accepts {}.", shift(&was, &is)),
         ));
     }
-    findings.extend(limits::compare(pair, &what, &old.pointer, &new.pointer));
-    findings.extend(documentation(
-        what,
-        (old.doc.as_deref(), &old.pointer),
-        (new.doc.as_deref(), &new.pointer),
+    findings.extend(limits::compare(
+        pair,
+        &what,
+        &route(of),
+        &old.pointer,
+        &new.pointer,
     ));
-}
-
-/// Compares the filters of a list.
-pub fn filters(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
-    for sides in sides(&old.filters, &new.filters, |filter| filter.wire.clone()) {
-        match sides {
-            (Some(before), Some(now)) => filter(pair, (before, old), (now, new), findings),
-            (Some(before), None) => findings.push(
-                Finding::new(
-                    ChangeKind::FilterRemoved,
-                    filter_what(before, old),
-                    "A server ignores an unknown filter, and would return all rows.",
-                )
-                .was_at(&before.pointer)
-                .claims(filter_claims(before, old)),
-            ),
-            (None, Some(now)) => findings.push(
-                Finding::new(
-                    ChangeKind::FilterAdded,
-                    filter_what(now, new),
-                    "The list can be filtered by it.",
-                )
-                .now_at(&now.pointer)
-                .claims(filter_claims(now, new)),
-            ),
-            (None, None) => {}
-        }
-    }
-}
-
-fn filter_what(filter: &Filter, of: &Operation) -> String {
-    format!("filter `{}` of {}", filter.wire, route(of))
-}
-
-fn filter_claims(filter: &Filter, of: &Operation) -> Vec<Claim> {
-    let Some(filters) = &of.filter_module else {
-        return Vec::new();
-    };
-    let at = of.path_of(filters);
-    vec![
-        Claim::Item(format!("{at}::{}", filter.rust)),
-        Claim::Whole(format!("{at}::field::{}", filter.rust)),
-        Claim::Whole(format!("{at}::offers::{}", filter.rust)),
-    ]
-}
-
-/// Compares what a filter offers: its lookups, whether the list can be ordered by it, and whether it can be selected.
-fn offers(old: &Filter, new: &Filter) -> Vec<(ChangeKind, String)> {
-    let list = |one: &Filter, other: &Filter| -> Vec<String> {
-        let missing = one.lookups.iter().filter(|it| !other.lookups.contains(it));
-        missing.map(|it| format!("`{}`", it.as_str())).collect()
-    };
-    let (gone, fresh) = (list(old, new).join(", "), list(new, old).join(", "));
-    let mut changes = Vec::new();
-    if !gone.is_empty() {
-        let wire = format!("It no longer supports {gone}; a server refuses that.");
-        changes.push((ChangeKind::LookupRemoved, wire));
-    }
-    if !fresh.is_empty() {
-        let wire = format!("It also supports {fresh}.");
-        changes.push((ChangeKind::LookupAdded, wire));
-    }
-    if old.ordering != new.ordering {
-        let wire = match new.ordering {
-            true => "The list can be ordered by it.",
-            false => "The list can no longer be ordered by it.",
-        };
-        changes.push((ChangeKind::FilterOrdering, wire.to_owned()));
-    }
-    if old.select != new.select {
-        let wire = match new.select {
-            Some(Selectable::Hidden) => "Rows lack the field unless a request includes it.",
-            Some(Selectable::Shown) => "Rows have the field unless a request excludes it.",
-            None => "Its presence in rows can no longer be selected.",
-        };
-        changes.push((ChangeKind::FilterSelect, wire.to_owned()));
-    }
-    changes
-}
-
-fn filter(
-    pair: &Pair,
-    (old, old_of): (&Filter, &Operation),
-    (new, of): (&Filter, &Operation),
-    findings: &mut Vec<Finding>,
-) {
-    let what = filter_what(new, of);
-    let own = || {
-        filter_claims(old, old_of)
-            .into_iter()
-            .chain(filter_claims(new, of))
-    };
-    let finding = |kind, wire: String| {
-        Finding::new(kind, what.clone(), wire)
-            .at(&old.pointer, &new.pointer)
-            .claims(own())
-    };
-    if old.rust != new.rust {
-        findings.push(finding(ChangeKind::FilterRenamed, "Nothing.".to_owned()));
-    }
-    for (kind, wire) in offers(old, new) {
-        findings.push(finding(kind, wire));
-    }
-    if old.search != new.search {
-        let wire = match new.search {
-            true => "Included in `search`.",
-            false => "No longer included in `search`.",
-        };
-        let finding = finding(ChangeKind::FilterSearch, wire.to_owned());
-        findings.push(finding.otherwise("Nothing: the server searches other fields."));
-    }
-    let (was, is) = (pair.old_type(&old.ty), pair.new_type(&new.ty));
-    if was != is {
-        findings.push(finding(
-            ChangeKind::FilterType,
-            format!("It is compared with {}.", shift(&was, &is)),
-        ));
-    }
-    findings.extend(limits::extensions(pair, &what, &old.pointer, &new.pointer));
     findings.extend(documentation(
         what,
+        Some(&route(of)),
         (old.doc.as_deref(), &old.pointer),
         (new.doc.as_deref(), &new.pointer),
     ));

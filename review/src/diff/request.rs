@@ -2,6 +2,7 @@
 
 use super::finding::{Claim, Finding, shift};
 use super::kinds::ChangeKind;
+use super::limits;
 use super::names::route;
 use super::parameters::functions;
 use super::side::Pair;
@@ -9,9 +10,13 @@ use connect_codegen::ir::{Operation, RequestBody};
 
 /// Compares whether there is a body, whether it is required, its media type and its type.
 pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
-    let what = format!("request of {}", route(new));
+    let types = |of: &'_ Option<RequestBody>| of.as_ref().map(|it| it.ty.clone());
+    let (dropped, brought) = (types(&old.request), types(&new.request));
     let finding = |kind, wire: &str| {
-        Finding::new(kind, what.clone(), wire)
+        Finding::new(kind, "request", wire)
+            .of(route(new))
+            .drops(&dropped)
+            .brings(&brought)
             .claims(claims(old))
             .claims(claims(new))
     };
@@ -32,7 +37,7 @@ pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec
         }
         (Some(before), Some(now)) => {
             let finding = |kind, wire: &str| finding(kind, wire).at(&before.pointer, &now.pointer);
-            findings.extend(both(pair, before, now, &finding));
+            findings.extend(both(pair, before, now, &route(new), &finding));
         }
         (None, None) => {}
     }
@@ -43,6 +48,7 @@ fn both(
     pair: &Pair,
     before: &RequestBody,
     now: &RequestBody,
+    of: &str,
     finding: &dyn Fn(ChangeKind, &str) -> Finding,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -67,6 +73,14 @@ fn both(
     if before_ty != now_ty {
         let wire = format!("It is {}.", shift(&before_ty, &now_ty));
         findings.push(finding(ChangeKind::RequestType, &wire));
+    } else {
+        findings.extend(limits::compare(
+            pair,
+            "request",
+            of,
+            &before.pointer,
+            &now.pointer,
+        ));
     }
     findings
 }

@@ -1,9 +1,11 @@
 //! One document with the crate that would be generated from it, and pairs of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::counterparts::{Counterparts, renamed_types};
+use super::counterparts::Counterparts;
+use super::markup::is_odd_ordering;
 use super::model::{Contract, Spot, Unfit};
+use super::pairing::renamed_types;
 use super::surface::{self, Surface};
 use super::words::renamed;
 use connect_codegen::Choice;
@@ -40,6 +42,8 @@ pub struct Side {
     sources: Sources,
     moves: Moves,
     unfit: Vec<Unfit>,
+    /// The parameters whose prose speaks of ordering in a form that is not understood.
+    odd_orderings: BTreeSet<Pointer>,
     /// The contract.
     pub api: Api,
     /// The public items of the generated crate.
@@ -56,6 +60,7 @@ struct Plain<'i> {
     /// Where nodes of the document are in `root`.
     moves: Moves,
     is_slice: bool,
+    odd_orderings: BTreeSet<Pointer>,
 }
 
 /// Prepares both sides; `None` if one of the documents has errors.
@@ -80,6 +85,8 @@ fn plain<'i>(input: &'i Input, diagnostics: &mut Diagnostics) -> Option<Plain<'i
     let mut sources = Sources::default();
     let found = Findings::default();
     let root = load_whole(&input.document, &input.files, &mut sources, &found);
+    // Selecting takes the prose away.
+    let odd_orderings = root.as_ref().map(odd_orderings).unwrap_or_default();
     let selected = root.and_then(|root| {
         let is_slice = is_slice(&root);
         // The overlays of a slice are written for the whole slice, so it is narrowed after they are
@@ -108,7 +115,45 @@ fn plain<'i>(input: &'i Input, diagnostics: &mut Diagnostics) -> Option<Plain<'i
         sources,
         moves,
         is_slice,
+        odd_orderings,
     })
+}
+
+/// Returns the parameters of operations, path items and components whose prose speaks of ordering in a form that is not
+/// understood.
+fn odd_orderings(root: &Node) -> BTreeSet<Pointer> {
+    let mut found = BTreeSet::new();
+    let mut add = |node: &Node, at: Pointer| {
+        let at = at.key("parameters");
+        let declared = node.get("parameters");
+        for (index, parameter) in declared
+            .map(Node::items)
+            .unwrap_or_default()
+            .iter()
+            .enumerate()
+        {
+            if is_odd_ordering(parameter) {
+                found.insert(at.index(index));
+            }
+        }
+        for entry in declared.map(Node::entries).unwrap_or_default() {
+            if is_odd_ordering(&entry.node) {
+                found.insert(at.key(&entry.key));
+            }
+        }
+    };
+    let paths = Pointer::root().key("paths");
+    for item in root.get("paths").map(Node::entries).unwrap_or_default() {
+        let at = paths.key(&item.key);
+        for operation in item.node.entries() {
+            add(&operation.node, at.key(&operation.key));
+        }
+        add(&item.node, at);
+    }
+    if let Some(components) = root.get("components") {
+        add(components, Pointer::root().key("components"));
+    }
+    found
 }
 
 fn side(
@@ -122,6 +167,7 @@ fn side(
         mut sources,
         moves,
         is_slice,
+        odd_orderings,
     } = plain;
     let name = input.document.name.clone();
     let overlays: Vec<Source> = input.overlays.iter().map(follow).collect();
@@ -163,6 +209,7 @@ fn side(
         sources,
         moves,
         unfit,
+        odd_orderings,
         api,
     })
 }
@@ -230,6 +277,51 @@ impl Side {
             pointer: self.moves.original(pointer),
             span: node.and_then(|node| self.sources.span(node.span)),
         }
+    }
+
+    /// Returns where a node is that references on the way lead to: in the component, for a response that refers to one.
+    /// A schema that refers to a component is a place of its own.
+    pub fn canonical(&self, pointer: &Pointer) -> Pointer {
+        let (mut at, mut node) = (Pointer::root(), Some(&self.root));
+        let keys: Vec<String> = pointer.segments().collect();
+        for (index, key) in keys.iter().enumerate() {
+            at = at.key(key);
+            node = node.and_then(|node| node.find(&Pointer::root().key(key)));
+            for _ in 0..8 {
+                let target = node.and_then(|node| node.get_str("$ref"));
+                let Some(target) = target.and_then(Pointer::from_reference) else {
+                    break;
+                };
+                let is_last = index + 1 == keys.len();
+                if is_last && target.as_str().starts_with("/components/schemas/") {
+                    break;
+                }
+                node = self.root.find(&target);
+                at = target;
+            }
+        }
+        at
+    }
+
+    /// Returns where a schema is, following references.
+    pub fn schema_at(&self, pointer: &Pointer) -> Pointer {
+        let mut at = self.canonical(pointer);
+        for _ in 0..8 {
+            let node = self.root.find(&at);
+            match node
+                .and_then(|node| node.get_str("$ref"))
+                .and_then(Pointer::from_reference)
+            {
+                Some(target) => at = target,
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// Returns whether the prose of a parameter speaks of ordering in a form that is not understood.
+    pub fn speaks_of_ordering(&self, parameter: &Pointer) -> bool {
+        self.odd_orderings.contains(&self.canonical(parameter))
     }
 
     /// Returns the node of a pointer, following `$ref`s.

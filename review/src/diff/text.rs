@@ -1,6 +1,10 @@
 //! A comparison as lines for a terminal.
 
-use super::model::{Change, Class, Comparison, Contract, Effect, How, Spot};
+use super::model::{Change, Class, Comparison, Contract, Effect, How, Spot, in_order};
+use super::words::visible;
+
+/// The number of items of a change that are listed for each effect; the rest is counted.
+const NAMED: usize = 3;
 
 /// One line, with its role, so that the caller can colour it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +22,6 @@ pub enum Tone {
     Heading,
     /// A change of a class.
     Change(Class),
-    /// The position of a change.
-    Span,
     /// The meaning of a change.
     Plain,
     /// A public item that was removed or changed.
@@ -30,10 +32,21 @@ pub enum Tone {
     Care,
 }
 
-/// Returns the comparison as lines.
+/// Returns the comparison as lines: a summary, and the details.
 pub fn comparison(comparison: &Comparison, current: Option<&str>) -> Vec<Line> {
-    let mut lines = vec![line(Tone::Heading, heading(comparison))];
-    for class in [Class::Breaking, Class::Addition, Class::None] {
+    let mut lines = vec![
+        line(Tone::Heading, heading(comparison)),
+        line(Tone::Heading, comparison.advice().sentence(current)),
+    ];
+    for class in Class::SHOWN {
+        let counts = kinds(comparison, class);
+        if !counts.is_empty() {
+            let count = comparison.count(class);
+            let text = format!("{count:>5} {}: {}", class.as_str(), counts.join(", "));
+            lines.push(line(Tone::Change(class), text));
+        }
+    }
+    for class in Class::SHOWN {
         let changes: Vec<&Change> = comparison
             .changes
             .iter()
@@ -41,30 +54,43 @@ pub fn comparison(comparison: &Comparison, current: Option<&str>) -> Vec<Line> {
             .collect();
         if !changes.is_empty() {
             lines.push(line(Tone::Plain, ""));
-            lines.push(line(
-                Tone::Heading,
-                format!("{} ({})", title(class), changes.len()),
-            ));
+            let heading = format!("{} ({})", title(class), changes.len());
+            lines.push(line(Tone::Heading, heading));
             lines.extend(changes.into_iter().flat_map(change));
         }
     }
     lines.extend(remarks(comparison));
-    lines.push(line(Tone::Plain, ""));
-    lines.push(line(Tone::Heading, comparison.advice().sentence(current)));
     lines
 }
 
-fn line(tone: Tone, text: impl Into<String>) -> Line {
+/// Counts the changes of a class by kind: `operation-removed 3`. The most frequent ones come first.
+pub fn kinds(comparison: &Comparison, class: Class) -> Vec<String> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for change in comparison.changes.iter().filter(|it| it.class == class) {
+        let kind = change.kind.as_str();
+        match counts.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((kind, 1)),
+        }
+    }
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let counts = counts.into_iter();
+    counts
+        .map(|(kind, count)| format!("{kind} {count}"))
+        .collect()
+}
+
+fn line(tone: Tone, text: impl AsRef<str>) -> Line {
     Line {
         tone,
-        text: text.into(),
+        text: visible(text.as_ref()),
     }
 }
 
 fn heading(comparison: &Comparison) -> String {
     let of = |contract: &Contract| {
         format!(
-            "{} (version {}, {} operations, {} types)",
+            "{} (version `{}`, {} operations, {} types)",
             contract.name, contract.api_version, contract.operations, contract.types
         )
     };
@@ -75,28 +101,63 @@ fn heading(comparison: &Comparison) -> String {
 pub fn title(class: Class) -> &'static str {
     match class {
         Class::Breaking => "Breaking",
+        Class::Wire => "On the wire only",
         Class::Addition => "Additions",
         Class::None => "Without effect on callers",
     }
 }
 
 fn change(change: &Change) -> Vec<Line> {
-    let mut lines = vec![
-        line(Tone::Plain, ""),
-        line(
-            Tone::Change(change.class),
-            format!("{}: {}", change.kind, change.subject),
-        ),
-    ];
-    for (word, spot) in [("was", &change.old), ("is ", &change.new)] {
-        if let Some(spot) = spot {
-            lines.push(line(Tone::Span, format!("  {word} {}", position(spot))));
-        }
+    let head = format!("{}: {}", change.kind, change.subject);
+    let mut meaning = format!("  {}", whereabouts(change));
+    for sentence in sentences(change) {
+        meaning.push(' ');
+        meaning.push_str(sentence);
     }
-    lines.push(line(Tone::Plain, format!("  wire: {}", change.wire)));
-    lines.push(line(Tone::Plain, format!("  rust: {}", change.rust)));
-    lines.extend(change.effects.iter().map(effect));
+    let mut lines = vec![
+        line(Tone::Change(change.class), head),
+        line(Tone::Plain, meaning),
+    ];
+    let effects = [How::Removed, How::Changed, How::Added, How::Deprecated];
+    lines.extend(
+        effects
+            .into_iter()
+            .filter_map(|how| effects_of(change, how)),
+    );
     lines
+}
+
+/// Returns what a change means: on the wire, and for callers where the items do not say it.
+fn sentences(change: &Change) -> Vec<&str> {
+    let mut sentences = Vec::new();
+    let says_nothing = |text: &str| text.starts_with("Nothing") && text.len() < 12;
+    if !says_nothing(&change.wire) {
+        sentences.push(change.wire.as_str());
+    }
+    // The items below say which ones no longer compile.
+    let is_warning = change.rust.starts_with("Calls of") || change.rust.starts_with("Code ");
+    if (change.effects.is_empty() && !change.rust.starts_with("Nothing")) || is_warning {
+        sentences.push(change.rust.as_str());
+    }
+    sentences
+}
+
+/// Formats where a change is, on one line: the positions in both documents, and the number of further places.
+pub fn whereabouts(change: &Change) -> String {
+    let more = match change.places.len() {
+        0 | 1 => String::new(),
+        count => format!(" (and {} more)", count - 1),
+    };
+    let short = |spot: &Spot| match &spot.span {
+        Some(span) => span.to_string(),
+        None => format!("#{}", spot.pointer.as_str()),
+    };
+    match (&change.old, &change.new) {
+        (Some(old), Some(new)) => format!("{} -> {}{more}:", short(old), short(new)),
+        (Some(old), None) => format!("was {}{more}:", position(old)),
+        (None, Some(new)) => format!("at {}{more}:", position(new)),
+        (None, None) => "in general:".to_owned(),
+    }
 }
 
 /// Formats a position on one line: file, line and pointer.
@@ -107,19 +168,22 @@ pub fn position(spot: &Spot) -> String {
     }
 }
 
-fn effect(effect: &Effect) -> Line {
-    let tone = match effect.how {
-        How::Removed | How::Changed => Tone::Gone,
-        How::Added => Tone::New,
-        How::Deprecated => Tone::Care,
+/// Formats the effects of one sort on one line.
+fn effects_of(change: &Change, how: How) -> Option<Line> {
+    let (tone, sign) = match how {
+        How::Removed => (Tone::Gone, '-'),
+        How::Changed => (Tone::Gone, '~'),
+        How::Added => (Tone::New, '+'),
+        How::Deprecated => (Tone::Care, '!'),
     };
-    let sign = match effect.how {
-        How::Removed => '-',
-        How::Changed => '~',
-        How::Added => '+',
-        How::Deprecated => '!',
-    };
-    line(tone, format!("    {sign} {}", describe(effect)))
+    let mut effects = in_order(&change.effects);
+    effects.retain(|effect| effect.how == how);
+    let mut items: Vec<String> = effects.iter().take(NAMED).map(|it| describe(it)).collect();
+    if let more @ 1.. = effects.len().saturating_sub(NAMED) {
+        items.push(format!("and {more} more"));
+    }
+    let text = format!("    {sign} {}", items.join("; "));
+    (!items.is_empty()).then(|| line(tone, text))
 }
 
 /// Formats an effect on one line.
@@ -127,8 +191,8 @@ pub fn describe(effect: &Effect) -> String {
     let item = &effect.item;
     let parts = match effect.parts {
         0 => String::new(),
-        1 => ", with 1 part".to_owned(),
-        parts => format!(", with {parts} parts"),
+        1 => " (with 1 part)".to_owned(),
+        parts => format!(" (with {parts} parts)"),
     };
     // The signature is omitted where the key already shows it.
     let plain =

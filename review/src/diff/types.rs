@@ -3,9 +3,10 @@
 use super::finding::{Claim, Finding, documentation, shift, sides};
 use super::kinds::ChangeKind;
 use super::names::key;
+use super::reach::referred;
 use super::side::Pair;
 use super::{fields, limits};
-use connect_codegen::ir::{IntegerVariant, TypeDef, TypeKind, UnionVariant, Variant};
+use connect_codegen::ir::{IntegerVariant, Type, TypeDef, TypeKind, UnionVariant, Variant};
 
 /// Compares all types.
 pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
@@ -33,6 +34,7 @@ pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
                     "No call uses it any more.",
                 )
                 .was_at(&old.pointer)
+                .drops([&Type::Named(old.id)])
                 .claims([Claim::Whole(key(old)), Claim::Item("models".to_owned())]),
             ),
             (None, Some((_, new))) => findings.push(
@@ -42,6 +44,7 @@ pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
                     "Calls use it now.",
                 )
                 .now_at(&new.pointer)
+                .brings([&Type::Named(new.id)])
                 .claims([Claim::Whole(key(new)), Claim::Item("models".to_owned())]),
             ),
             (None, None) => {}
@@ -77,12 +80,21 @@ fn both(pair: &Pair, old: &TypeDef, new: &TypeDef, findings: &mut Vec<Finding>) 
         let wire = format!("It is {}.", shift(old.kind.as_str(), new.kind.as_str()));
         findings.push(
             finding(ChangeKind::TypeKind, wire)
+                .drops(referred(old))
+                .brings(referred(new))
                 .claims([Claim::Whole(key(new)), Claim::Whole(key(old))]),
         );
     }
-    findings.extend(limits::extensions(pair, &what, &old.pointer, &new.pointer));
+    findings.extend(limits::extensions(
+        pair,
+        &what,
+        None,
+        &old.pointer,
+        &new.pointer,
+    ));
     findings.extend(documentation(
         what,
+        None,
         (old.doc.as_deref(), &old.pointer),
         (new.doc.as_deref(), &new.pointer),
     ));
@@ -144,7 +156,8 @@ fn values(
     new: &TypeDef,
     findings: &mut Vec<Finding>,
 ) {
-    let what = |value: &Value| format!("value `{}` of `{}`", value.wire, new.name);
+    let what = |value: &Value| format!("value `{}`", value.wire);
+    let name = new.name.0.as_str();
     let claim = |def: &TypeDef, value: &Value| Claim::Item(format!("{}::{}", key(def), value.rust));
     let at = |def: &TypeDef, value: &Value| def.pointer.key("enum").index(value.at);
     for sides in sides(before, now, |value| value.wire.clone()) {
@@ -155,11 +168,13 @@ fn values(
                     what(gone),
                     "The contract no longer has it. If it is still received, it is read as unrecognized; if it is sent, it may be refused.",
                 )
+                .of(name)
                 .was_at(&at(old, gone))
                 .claim(claim(old, gone)),
             ),
             (None, Some(fresh)) => findings.push(
                 Finding::new(ChangeKind::ValueAdded, what(fresh), "It can be received and sent. Before, it was read as unrecognized.")
+                    .of(name)
                     .now_at(&at(new, fresh))
                     .claim(claim(new, fresh)),
             ),
@@ -167,11 +182,12 @@ fn values(
                 if was.rust != is.rust {
                     findings.push(
                         Finding::new(ChangeKind::VariantRenamed, what(is), "Nothing.")
+                            .of(name)
                             .at(&at(old, was), &at(new, is))
                             .claims([claim(old, was), claim(new, is)]),
                     );
                 }
-                findings.extend(documentation(what(is), (was.doc.as_deref(), &at(old, was)), (is.doc.as_deref(), &at(new, is))));
+                findings.extend(documentation(what(is), Some(name), (was.doc.as_deref(), &at(old, was)), (is.doc.as_deref(), &at(new, is))));
             }
             (None, None) => {}
         }
@@ -203,20 +219,20 @@ fn members(
     let before = text(&|ty| pair.old_type(ty), before);
     let now = text(&|ty| pair.new_type(ty), now);
     let finding = |kind, ty: &str, wire: &str| {
-        Finding::new(kind, format!("form `{ty}` of `{}`", new.name), wire)
+        Finding::new(kind, format!("form `{ty}`"), wire).of(new.name.0.clone())
     };
     for sides in sides(&before, &now, |(ty, _)| ty.clone()) {
         match sides {
             (Some((ty, gone)), None) => {
                 let wire = "It is no longer declared. If it is still received, it is read as unrecognized.";
                 let finding = finding(ChangeKind::MemberRemoved, ty, wire);
-                let finding = finding.was_at(&gone.pointer);
+                let finding = finding.was_at(&gone.pointer).drops([&gone.ty]);
                 findings.push(finding.claims(claims(&gone.rust.0, ty)));
             }
             (None, Some((ty, fresh))) => {
                 let wire = "It can be received. Before, it was read as unrecognized.";
                 let finding = finding(ChangeKind::MemberAdded, ty, wire);
-                let finding = finding.now_at(&fresh.pointer);
+                let finding = finding.now_at(&fresh.pointer).brings([&fresh.ty]);
                 findings.push(finding.claims(claims(&fresh.rust.0, ty)));
             }
             (Some((ty, was)), Some((_, is)))

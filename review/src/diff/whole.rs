@@ -1,46 +1,35 @@
-//! Compares the document as a whole: servers, security, and items without a counterpart in Rust.
+//! Compares the document as a whole: servers, and items without a counterpart in Rust.
 
-use super::finding::{Finding, documentation, sides};
+use super::finding::{Claim, Finding, documentation, shift, sides};
 use super::kinds::ChangeKind;
-use super::limits::text;
+use super::sending::declared;
 use super::side::Pair;
 use connect_codegen::Pointer;
 
 /// Compares what belongs to no operation and no type.
 pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
-    for (kind, key, otherwise) in [
-        (
-            ChangeKind::Servers,
-            "servers",
-            "Nothing in the generated crate; the default URL of a client is written by hand.",
-        ),
-        (
-            ChangeKind::Security,
-            "security",
-            "Nothing in the generated crate; the authentication of a client is written by hand.",
-        ),
-    ] {
-        let (old, new) = (
-            pair.old.root().get(key).map(text),
-            pair.new.root().get(key).map(text),
-        );
-        if old != new {
-            let none = "nothing".to_owned();
-            let wire = format!(
-                "It is {}, was {}.",
-                new.unwrap_or(none.clone()),
-                old.unwrap_or(none)
-            );
-            let at = Pointer::root().key(key);
-            findings.push(
-                Finding::new(kind, format!("`{key}` of the document"), wire)
-                    .at(&at, &at)
-                    .otherwise(otherwise),
-            );
-        }
-    }
+    servers(pair, findings);
     modules(pair, findings);
     left_out(pair, findings);
+}
+
+/// Compares the servers of the document, which operations without servers of their own are sent to.
+fn servers(pair: &Pair, findings: &mut Vec<Finding>) {
+    let (old, new) = (declared(pair.old.root()), declared(pair.new.root()));
+    if old != new {
+        let text = |urls: &Vec<String>| match urls.is_empty() {
+            true => "none".to_owned(),
+            false => urls.join(", "),
+        };
+        let wire = format!("The document declares {}.", shift(&text(&old), &text(&new)));
+        let at = Pointer::root().key("servers");
+        findings.push(
+            Finding::new(ChangeKind::Servers, "servers of the document", wire)
+                .at(&at, &at)
+                .claim(Claim::Item("specification::SERVERS".to_owned()))
+                .otherwise("Nothing: a client sends to the URL that it is given."),
+        );
+    }
 }
 
 fn modules(pair: &Pair, findings: &mut Vec<Finding>) {
@@ -48,7 +37,12 @@ fn modules(pair: &Pair, findings: &mut Vec<Finding>) {
     for (module, old) in &pair.old.api.modules {
         if let Some(new) = pair.new.api.modules.get(module) {
             let what = format!("module `{module}`");
-            findings.extend(documentation(what, (Some(old), &at), (Some(new), &at)));
+            findings.extend(documentation(
+                what,
+                None,
+                (Some(old), &at),
+                (Some(new), &at),
+            ));
         }
     }
 }

@@ -6,7 +6,10 @@ mod support;
 
 mod calls;
 mod edits;
+mod markup;
+mod once;
 mod same;
 mod shown;
 mod types;
 mod whole;
+mod wire;

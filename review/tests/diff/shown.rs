@@ -12,7 +12,7 @@ fn json_has_the_documented_shape() {
     );
     assert_eq!(
         json["counts"],
-        serde_json::json!({"breaking": 1, "addition": 0, "none": 0})
+        serde_json::json!({"breaking": 1, "wire": 0, "addition": 0, "none": 0})
     );
     assert_eq!(json["old"]["operations"], 3);
     let change = &json["changes"][0];
@@ -32,7 +32,7 @@ fn json_has_the_documented_shape() {
 }
 
 #[test]
-fn markdown_and_lines_hold_every_change_and_end_with_the_advice() {
+fn markdown_and_lines_begin_with_the_advice_and_hold_every_change() {
     let comparison = edited(&[
         ("enum: [draft, ready]", "enum: [draft, closed]"),
         ("maxLength: 20", "maxLength: 10"),
@@ -64,11 +64,15 @@ fn markdown_and_lines_hold_every_change_and_end_with_the_advice() {
         );
     }
     assert!(markdown.contains("0.1.0 becomes 0.2.0."), "{markdown}");
-    assert!(
-        lines
-            .last()
-            .expect("a line")
-            .ends_with("0.1.0 becomes 0.2.0.")
+    assert_eq!(
+        &lines[1..6],
+        [
+            "Breaking release: code that compiled may no longer compile, or may mean something else. 0.1.0 becomes 0.2.0.",
+            "    1 breaking: value-removed 1",
+            "    1 wire: limits 1",
+            "    1 addition: value-added 1",
+            "",
+        ]
     );
 }
 
@@ -89,6 +93,10 @@ fn a_changelog_says_what_users_notice() {
         .collect();
     let headings: Vec<&str> = sections.iter().map(|(heading, _)| *heading).collect();
     assert_eq!(headings, ["Added", "Changed", "Removed"], "{sections:?}");
+    assert_eq!(
+        sections[1].1[1],
+        "On the wire: field `name` of `NewFile`: Other values are valid: `maxLength` is 10, was 20."
+    );
     assert_eq!(
         sections[0].1,
         ["Value `closed` of `FileStatus`: `models::FileStatus::Closed`."]

@@ -82,11 +82,10 @@ fn servers_and_skipped_items_are_reported() {
         "paths:\n",
         "servers: [{url: 'https://a.example'}]\npaths:\n",
     )]);
-    // The servers are a constant.
-    assert_eq!(
-        kinds(&comparison),
-        (Class::Addition, vec!["rust", "servers"])
-    );
+    // The servers are a constant, which is told with them.
+    assert_eq!(kinds(&comparison), (Class::Addition, vec!["servers"]));
+    assert_eq!(only(&comparison).class, Class::Wire);
+    assert_eq!(only(&comparison).effects[0].item, "specification::SERVERS");
     let json =
         "application/json: {schema: {$ref: '#/components/schemas/file.File'}}}\n  /files/{id}";
     let both = json.replace("'}}}", "'}}, text/csv: {}}");

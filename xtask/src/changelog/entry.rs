@@ -1,5 +1,7 @@
 //! The entries of the changelog, as text.
 
+use connect_review::diff::ON_THE_WIRE;
+
 /// The maximum length of a line.
 pub const WIDTH: usize = 118;
 
@@ -11,8 +13,12 @@ pub fn owner(entry: &str) -> Option<&str> {
 }
 
 /// Returns whether an entry has the form of those that this command writes: a subject, followed by
-/// items only. An entry with another sentence was written by hand.
+/// items only, or a change of the wire. An entry with another sentence was written by hand.
 pub fn is_ours(entry: &str) -> bool {
+    let (_, own) = owner(entry).map_or(("", entry), |owner| entry.split_at(owner.len() + 4));
+    if own.starts_with(ON_THE_WIRE) {
+        return true;
+    }
     let Some((_, items)) = entry.rsplit_once(": `") else {
         return false;
     };
@@ -60,6 +66,8 @@ mod tests {
     fn what_a_hand_wrote_is_not_ours() {
         for ours in [
             "Field `a`: `models::A.a`.",
+            "On the wire: security of `GET /a`: It is authorized by `b`, was `a`.",
+            "`connect-usage-api`: On the wire: servers of `GET /a`: It is sent to `b`, was `a`.",
             "Field `a` of `A`: `models::A.a` is `Option<B>`, `models::A::a`, and 12 more.",
         ] {
             assert!(is_ours(ours), "{ours}");

@@ -91,8 +91,8 @@ fn entries_of_the_changelog_name_their_package() {
     root.run(&["changelog"]).ends_with(0);
     let text = root.read("CHANGELOG.md");
     for part in [
-        "Made from version 1.0 of the vendor's document.",
-        "`connect-directory-api` is made from version 1.0 of the vendor's document.",
+        "Made from version `1.0` of the vendor's document.",
+        "`connect-directory-api` is made from version `1.0` of the vendor's document.",
         "- `connect-directory-api`: Field `label`",
         "- Field `size`",
     ] {

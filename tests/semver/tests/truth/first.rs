@@ -46,8 +46,12 @@ fn classes(input: &Input, kind: &Kind) -> (usize, Vec<(String, Class)>) {
     };
     let emitted = diff::emit(input, &edited).value.expect("both are sound");
     let changes = emitted.comparison.changes.into_iter();
-    let changes = changes.map(|it| (format!("{it:?}"), it.class));
-    (places.len(), changes.collect())
+    // The same change in several places is one with several places.
+    let each = changes.flat_map(|it| {
+        let change = (format!("{it:?}"), it.class);
+        std::iter::repeat_n(change, it.places.len())
+    });
+    (places.len(), each.collect())
 }
 
 #[test]

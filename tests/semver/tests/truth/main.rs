@@ -236,7 +236,11 @@ fn case(subjects: &Subjects<'_>, contract: &Contract, edit: Edit, name: &str) ->
     Case {
         contract: contract.name,
         is_required: first::is_required_by_overlay(edit.kind, &contract.input),
-        advice: comparison.class(),
+        // No judge sees the wire.
+        advice: match comparison.class() {
+            Class::Wire => Class::None,
+            class => class,
+        },
         verdicts: subjects.judged(&old, &new, name),
         edit,
     }
