@@ -36,6 +36,10 @@ pub struct FetchArgs {
     /// Leaves out operations of these paths that match, in the forms of --only. Can be repeated
     #[arg(long, value_name = "MATCH", value_parser = Matcher::parse, requires = "prefix")]
     pub skip: Vec<Matcher>,
+    /// Accepts a document in which the slice lost more than 20 % of its operations, components or filters, or has
+    /// references that lead nowhere
+    #[arg(long)]
+    pub accept_losses: bool,
     /// The time limit of the download in seconds, redirects included
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = between(1, 86_400))]
     pub timeout: u64,

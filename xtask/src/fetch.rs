@@ -1,9 +1,9 @@
 //! `cargo xtask fetch`: gets the vendor's document and writes the slices and their lock files.
 
-use std::fs::File;
-use std::io::Read as _;
+mod losses;
+mod raw;
+
 use std::path::Path;
-use std::time::Duration;
 
 use connect_codegen::{OtherFile, Slice as Selected, Source};
 use connect_codegen_cli::exit::{Error, Verdict};
@@ -12,14 +12,17 @@ use connect_codegen_cli::results;
 use connect_codegen_cli::wording::{count, size};
 use connect_codegen_cli::write::Changes;
 use serde_json::{Value, json};
-use url::Url;
 
 use crate::args::FetchArgs;
-use crate::download::{self, Limits};
+use crate::download;
 use crate::lock::{self, Lock, Part};
 use crate::slice::{self, Slice};
 use crate::sources;
 use crate::workspace::Workspace;
+use losses::check_references;
+use raw::{get_raw, is_url};
+
+pub use losses::check_size;
 
 /// The text after the options in `--help`.
 pub const HELP: &str = "\
@@ -33,7 +36,9 @@ Examples:
       then `cargo xtask generate --slice directory` writes its crate
 
 Writes specs/NAME/contract.yml and specs/NAME/lock.toml of each slice. On failure nothing
-is written.
+is written. A slice that lost more than 20 % of its operations, components or filters, or
+whose references lead nowhere, is refused: the document may have been cut off. Pass
+--accept-losses if it is right.
 
 Up to 5 redirects are followed, but none from https to http. The variables HTTPS_PROXY,
 HTTP_PROXY and NO_PROXY are honoured. A web page instead of the document is invalid input
@@ -50,13 +55,6 @@ pub struct Document {
     pub sha256: String,
     size: u64,
     /// The source for the lock file.
-    origin: String,
-    etag: Option<String>,
-}
-
-/// The bytes from the network or the disk.
-struct Raw {
-    bytes: Vec<u8>,
     origin: String,
     etag: Option<String>,
 }
@@ -105,7 +103,11 @@ pub fn run(workspace: &Workspace, args: &FetchArgs, report: &mut Report) -> Resu
     let Some(document) = get(args, None, |_| false, report)? else {
         return Ok(Verdict::Well);
     };
-    let all = results::each(&pins, report, |pin, report| select(&document, pin, report))?;
+    let all = results::each(&pins, report, |pin, report| {
+        let fetched = select(&document, pin, report)?;
+        check(workspace, args, (pin, &fetched), report)?;
+        Ok(fetched)
+    })?;
     report.stage("write");
     let files = write(workspace, &all)?;
     let all: Vec<(&Fetched, &Vec<Written>)> = all.iter().zip(&files).collect();
@@ -119,6 +121,24 @@ pub fn run(workspace: &Workspace, args: &FetchArgs, report: &mut Report) -> Resu
         |report| text(&all, report),
     );
     Ok(Verdict::Well)
+}
+
+/// Refuses a slice that lost much, or whose references lead nowhere, unless the arguments accept that.
+///
+/// # Errors
+/// Returns an error for such a slice.
+fn check(
+    workspace: &Workspace,
+    args: &FetchArgs,
+    (pin, fetched): (&Pin, &Fetched),
+    report: &mut Report,
+) -> Result<(), Error> {
+    if args.accept_losses {
+        return Ok(());
+    }
+    check_size(workspace, pin, fetched)?;
+    report.stage("references");
+    check_references(workspace, pin, fetched, report)
 }
 
 /// Returns the selected slices with what they select. If `may_start`, the slice can be a new one.
@@ -326,105 +346,4 @@ fn write(workspace: &Workspace, all: &[Fetched]) -> Result<Vec<Vec<Written>>, Er
 pub fn is_new(workspace: &Workspace, name: &str, text: &str) -> bool {
     let old = std::fs::read(workspace.path(name));
     !old.is_ok_and(|old| old == text.as_bytes())
-}
-
-/// Gets the bytes from the source of the arguments; `None` if the `ETag` still matches.
-fn get_raw(args: &FetchArgs, etag: Option<&str>) -> Result<Option<Raw>, Error> {
-    let limit = args.max_size.saturating_mul(1024 * 1024);
-    if !is_url(&args.from) {
-        return from_file(Path::new(&args.from), limit).map(Some);
-    }
-    let url = parse_url(&args.from)?;
-    let limits = Limits {
-        time: Duration::from_secs(args.timeout),
-        bytes: limit,
-    };
-    let downloaded = download::get(&url, limits, etag)?;
-    Ok(downloaded.map(|downloaded| Raw {
-        bytes: downloaded.bytes,
-        origin: download::shown(&args.from),
-        etag: downloaded.etag,
-    }))
-}
-
-/// Returns whether a source is fetched rather than read from a file.
-fn is_url(from: &str) -> bool {
-    from.contains("://")
-}
-
-fn parse_url(text: &str) -> Result<Url, Error> {
-    let invalid = |what: &str, help: &str| Error::Usage {
-        what: format!("--from: {what}"),
-        help: help.to_owned(),
-    };
-    let url = Url::parse(text).map_err(|error| {
-        invalid(
-            &format!("`{}` is not a URL: {error}", download::shown(text)),
-            "pass http://…, https://… or the path of a file",
-        )
-    })?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(invalid(
-            &format!("`{}` is neither http nor https", download::shown(text)),
-            "pass http://…, https://… or the path of a file without a scheme",
-        ));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(invalid(
-            "the URL contains a user name or password",
-            "download the document by other means and pass the path of the file",
-        ));
-    }
-    Ok(url)
-}
-
-fn from_file(path: &Path, limit: u64) -> Result<Raw, Error> {
-    let read = || {
-        let mut bytes = Vec::new();
-        File::open(path)?
-            .take(limit.saturating_add(1))
-            .read_to_end(&mut bytes)?;
-        Ok(bytes)
-    };
-    let bytes = read().map_err(|error| Error::read(path, error))?;
-    if bytes.len() as u64 > limit {
-        return Err(Error::Usage {
-            what: format!(
-                "{} is larger than the limit of {}",
-                path.display(),
-                size(limit)
-            ),
-            help: "raise the limit with --max-size MIB if this is the correct file".to_owned(),
-        });
-    }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    Ok(Raw {
-        bytes,
-        origin: format!("file:{name}"),
-        etag: None,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn urls_that_cannot_be_fetched_are_invalid_input() {
-        for text in [
-            "ftp://a.example/x",
-            "file:///x",
-            "https://",
-            "https://me:secret@a.example/x",
-            "https://me:secret@",
-            "https://a.example:port/x?secret",
-            "ftp://me:secret@a.example/x?secret",
-            "https://me@a.example/x",
-        ] {
-            let error = parse_url(text).unwrap_err();
-            assert_eq!(error.status(), 2, "{text}");
-            assert!(!error.to_string().contains("secret"), "{error}");
-        }
-        assert!(parse_url("https://a.example/x").is_ok());
-    }
 }

@@ -98,7 +98,7 @@ fn steps(workspace: &Workspace, args: &UpdateArgs, report: &mut Report) -> Resul
     let pairs: Vec<(&Pin, &Option<Lock>)> = pins.iter().zip(&known).collect();
     let steps = results::each(&pairs, report, |(pin, known), report| {
         results::heading(Some(pin.slice.name()), pairs.len(), report);
-        step(workspace, &document, pin, known.as_ref(), report)
+        step(workspace, &document, (pin, known.as_ref()), args, report)
     })?;
     let mut files: Files = steps.iter().flat_map(|step| step.files.clone()).collect();
     let news: Vec<&News> = steps.iter().filter_map(|step| step.news.as_ref()).collect();
@@ -150,8 +150,8 @@ struct News {
 fn step(
     workspace: &Workspace,
     document: &Document,
-    pin: &Pin,
-    known: Option<&Lock>,
+    (pin, known): (&Pin, Option<&Lock>),
+    args: &UpdateArgs,
     report: &mut Report,
 ) -> Result<Step, Error> {
     if known.is_some_and(|lock| lock.sha256 == document.sha256) {
@@ -163,6 +163,9 @@ fn step(
     }
     let fetched = fetch::select(document, pin, report)?;
     fetch::print(&fetched, report);
+    if !args.fetch.accept_losses {
+        fetch::check_size(workspace, pin, &fetched)?;
+    }
     let slice = &pin.slice;
     if !is_new(workspace, &slice.contract(), &fetched.selected.text) {
         let paths = pin.part.prefixes.join(", ");

@@ -181,3 +181,86 @@ fn a_disk_that_fails_leaves_both_files_alone() {
     )
     .says(&["usage/lock.toml", "nothing was changed"]);
 }
+
+/// A document with filters, operations and components.
+fn catalogue(operations: usize, lookups: &str) -> String {
+    let mut text = "openapi: 3.0.2\ninfo: {title: t, version: '1.0'}\npaths:\n".to_owned();
+    for index in 0..operations {
+        text.push_str(&format!(
+            "  /usage/lamps{index}:\n    get:\n      parameters:\n      - {{name: limit, in: query, schema: {{type: integer}}}}\n      - {{name: offset, in: query, schema: {{type: integer}}}}\n      - {{name: hue, in: query, description: '{lookups} eq', schema: {{type: string}}}}\n      responses: {{'200': {{description: '', content: {{application/json: {{schema: {{type: array, items: {{$ref: '#/components/schemas/Lamp{index}'}}}}}}}}}}}}\n"
+        ));
+    }
+    text.push_str("components:\n  schemas:\n");
+    for index in 0..operations {
+        text.push_str(&format!(
+            "    Lamp{index}: {{type: object, properties: {{id: {{type: string}}}}}}\n"
+        ));
+    }
+    text
+}
+
+#[test]
+fn a_slice_that_lost_much_is_refused_unless_accepted() {
+    let root = Root::empty();
+    root.write("document.yml", &catalogue(10, "**lookups:**"));
+    root.start("usage", "/usage*", "document.yml").ends_with(0);
+    let before = root.snapshot("specs");
+    for (document, lost) in [
+        (catalogue(10, "*Lookups*:"), "10 of 10 filters"),
+        (
+            catalogue(7, "**lookups:**"),
+            "3 of 10 operations and 3 of 10 components and 3 of 10 filters",
+        ),
+    ] {
+        root.write("document.yml", &document);
+        root.fails(2, &["fetch", "--from", "document.yml"]).says(&[
+            lost,
+            "more than 20 %",
+            "--accept-losses",
+        ]);
+        assert_eq!(root.snapshot("specs"), before, "nothing is written");
+        root.fails(2, &["update", "--from", "document.yml", "--no-compile"])
+            .says(&[lost]);
+        assert_eq!(root.snapshot("specs"), before, "nothing is written");
+    }
+    // A fifth is no reason, and another part of the document is another slice.
+    root.write("document.yml", &catalogue(8, "**lookups:**"));
+    root.run(&["fetch", "--from", "document.yml"]).ends_with(0);
+    root.write("document.yml", &catalogue(3, "**lookups:**"));
+    root.run(&["fetch", "--from", "document.yml", "--accept-losses"])
+        .ends_with(0);
+    root.run(&[
+        "fetch",
+        "--from",
+        "document.yml",
+        "--prefix",
+        "/usage/lamps0",
+    ])
+    .ends_with(0);
+}
+
+#[test]
+fn a_document_that_was_cut_off_is_refused() {
+    let root = Root::empty();
+    let whole = catalogue(4, "**lookups:**");
+    // Between two components, where what is left is YAML.
+    let (cut, _) = whole.split_once("    Lamp2: ").unwrap();
+    let (start, _) = whole.split_once("components:\n").unwrap();
+    for cut in [cut, start] {
+        root.write("document.yml", cut);
+        let start = ["fetch", "--from", "document.yml", "--slice", "usage"];
+        root.fails(2, &[&start[..], &["--prefix", "/usage*"]].concat())
+            .says(&["error[bad-reference]", "Lamp2", "cut off"]);
+        assert!(
+            !root.exists("specs/usage/contract.yml"),
+            "nothing is written"
+        );
+    }
+    // An overlay can fix a reference.
+    root.write(
+        "specs/usage/overlay/corrections.yml",
+        "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- target: $.components.schemas\n  update: {Lamp2: {type: object}, Lamp3: {type: object}}\n",
+    );
+    root.write("document.yml", cut);
+    root.start("usage", "/usage*", "document.yml").ends_with(0);
+}
