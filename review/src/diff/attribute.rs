@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::finding::{Claim, Finding, Site};
+use super::finding::{Claim, Finding, Site, shift};
 use super::kinds::ChangeKind;
 use super::meaning::Moved;
 use super::model::{Change, Class, Effect, How, Place, in_order};
@@ -18,7 +18,7 @@ pub fn changes(
     pair: &Pair,
     findings: Vec<Finding>,
     effects: Vec<Effect>,
-    moved: Vec<Moved>,
+    mut moved: Vec<Moved>,
 ) -> Vec<Change> {
     let mut claimed = vec![false; effects.len()];
     let mut changes: Vec<Change> = findings
@@ -32,6 +32,12 @@ pub fn changes(
                 }
             }
             own.extend(misled(pair, &finding, &own));
+            // A name that the finding gives to another function is told with it.
+            let taken = finding.renames.as_ref().map(|[_, new]| new.clone());
+            moved.retain(|it| {
+                let is_told = taken.as_ref() == Some(&it.item) && own_has(&own, &it.item);
+                !is_told
+            });
             let note = has_new_meaning(&finding, &moved).or_else(|| warning(pair, &own));
             let mut change = change(pair, finding, own);
             if let Some(note) = note {
@@ -49,6 +55,10 @@ pub fn changes(
     // Within a class, the order is that of the contract.
     changes.sort_by_key(|change| (change.class.rank(), !change.kind.is_of_requests()));
     changes
+}
+
+fn own_has(effects: &[Effect], item: &str) -> bool {
+    effects.iter().any(|effect| effect.item == item)
 }
 
 fn claims(claim: &Claim, effect: &Effect) -> bool {
@@ -234,28 +244,75 @@ fn in_words(effects: &[Effect], otherwise: &str) -> String {
 /// Returns the effects that no finding claims, by the item that they belong to.
 fn unexplained(pair: &Pair, effects: Vec<Effect>) -> Vec<Change> {
     let mut by_owner: BTreeMap<String, Vec<Effect>> = BTreeMap::new();
+    let (reordered, effects): (Vec<Effect>, Vec<Effect>) = effects
+        .into_iter()
+        .partition(|effect| order_of_arguments(pair, effect).is_some());
+    let reordered: Vec<Change> = reordered
+        .into_iter()
+        .filter_map(|effect| reordered_arguments(pair, effect))
+        .collect();
     for effect in effects {
         by_owner
             .entry(owner(&effect.item))
             .or_default()
             .push(effect);
     }
-    by_owner
-        .into_iter()
-        .map(|(owner, effects)| {
-            let mut finding = Finding::new(
-                ChangeKind::Rust,
-                format!("`{owner}` in Rust"),
-                "Nothing by itself: it follows from other changes, from names or from overlays.",
-            );
-            finding.places = vec![Site {
-                of: None,
-                old: pointer(&pair.old, &owner),
-                new: pointer(&pair.new, &owner),
-            }];
-            change(pair, finding, effects)
-        })
-        .collect()
+    let others = by_owner.into_iter().map(|(owner, effects)| {
+        let mut finding = Finding::new(
+            ChangeKind::Rust,
+            format!("`{owner}` in Rust"),
+            "Nothing by itself: it follows from other changes, from names or from overlays.",
+        );
+        finding.places = vec![Site {
+            of: None,
+            old: pointer(&pair.old, &owner),
+            new: pointer(&pair.new, &owner),
+        }];
+        change(pair, finding, effects)
+    });
+    reordered.into_iter().chain(others).collect()
+}
+
+/// Returns the old and the new names of a function's arguments, if they are the same in another order.
+fn order_of_arguments<'p>(pair: &'p Pair, effect: &Effect) -> Option<[&'p [String]; 2]> {
+    let (old, new) = (
+        pair.old.surface.get(&effect.item)?,
+        pair.new.surface.get(&effect.item)?,
+    );
+    let sorted = |names: &[String]| {
+        let mut names = names.to_vec();
+        names.sort_unstable();
+        names
+    };
+    let is_other = old.arguments != new.arguments;
+    let is_same = sorted(&old.arguments) == sorted(&new.arguments);
+    (is_other && is_same).then_some([&old.arguments, &new.arguments])
+}
+
+/// Reports a function whose arguments change places: `required` lists its fields in another order.
+fn reordered_arguments(pair: &Pair, effect: Effect) -> Option<Change> {
+    let [old, new] = order_of_arguments(pair, &effect)?.map(|names| names.join(", "));
+    let wire = format!(
+        "Nothing. The arguments are in the order {}.",
+        shift(&old, &new)
+    );
+    let mut finding = Finding::new(
+        ChangeKind::Arguments,
+        format!("arguments of `{}`", effect.item),
+        wire,
+    );
+    let owner = owner(&effect.item);
+    finding.places = vec![Site {
+        of: None,
+        old: pointer(&pair.old, &owner),
+        new: pointer(&pair.new, &owner),
+    }];
+    let note = warning(pair, std::slice::from_ref(&effect));
+    let mut change = change(pair, finding, vec![effect]);
+    if let Some(note) = note {
+        change.rust = noted(&change, &note);
+    }
+    Some(change)
 }
 
 /// Returns the type, function or module that an item belongs to: `models::UsageFile.status` belongs

@@ -25,6 +25,8 @@ pub struct Finding {
     pub claims: Vec<Claim>,
     /// Functions whose calls may still compile, but now mean something else.
     pub misleads: Vec<String>,
+    /// The function that has another name by it: the old name and the new one.
+    pub renames: Option<[String; 2]>,
     /// The types of the new contract that it may bring: those that the new side refers to.
     pub brings: Vec<TypeId>,
     /// The types of the old contract that it may remove: those that the old side referred to.
@@ -79,6 +81,7 @@ impl Finding {
             otherwise: "Nothing.".to_owned(),
             claims: Vec::new(),
             misleads: Vec::new(),
+            renames: None,
             brings: Vec::new(),
             drops: Vec::new(),
         }
@@ -141,6 +144,12 @@ impl Finding {
     /// Adds a function whose arguments can now mean something else.
     pub fn misleads(mut self, function: String) -> Self {
         self.misleads.push(function);
+        self
+    }
+
+    /// Sets the function that has another name.
+    pub fn renames(mut self, old: String, new: String) -> Self {
+        self.renames = Some([old, new]);
         self
     }
 

@@ -172,7 +172,8 @@ fn consequences(pair: &Pair, findings: Vec<Finding>) -> Vec<Finding> {
                 ChangeKind::TypeRemoved => finding.drops.iter().any(|id| drops.contains(id)),
                 _ => false,
             });
-        if let Some(cause) = cause.and_then(|at| causes.get_mut(at)) {
+        let renamed = causes.iter().position(|it| is_within(&finding, it));
+        if let Some(cause) = cause.or(renamed).and_then(|at| causes.get_mut(at)) {
             cause.absorb(finding);
         } else if let Some(owner) = rest.iter_mut().find(|it| is_within(&finding, it)) {
             owner.absorb(finding);
@@ -180,11 +181,35 @@ fn consequences(pair: &Pair, findings: Vec<Finding>) -> Vec<Finding> {
             rest.push(finding);
         }
     }
+    let mut causes = displaced(causes);
     causes.extend(rest);
     causes
 }
 
-/// Returns whether a type is renamed with the type whose schema its own is a part of.
+/// Makes a function that gave its name to another one part of the finding about that one.
+fn displaced(findings: Vec<Finding>) -> Vec<Finding> {
+    let (renamed, mut rest): (Vec<Finding>, Vec<Finding>) = findings
+        .into_iter()
+        .partition(|it| it.kind == ChangeKind::FunctionRenamed);
+    for finding in renamed {
+        let takes = |it: &&mut Finding| match (&it.renames, &finding.renames) {
+            (Some([was, is]), Some([old, _])) => was != is && is == old,
+            _ => false,
+        };
+        match (rest.iter_mut().find(takes), &finding.renames) {
+            (Some(cause), Some([old, new])) => {
+                let what = &finding.what;
+                let more = format!(" Its name is `{old}` now; that was the {what}, now `{new}`.");
+                cause.wire.push_str(&more);
+                cause.absorb(finding);
+            }
+            _ => rest.push(finding),
+        }
+    }
+    rest
+}
+
+/// Returns whether a type is renamed with the type whose schema its own is a part of, or with the operation.
 fn is_within(inner: &Finding, outer: &Finding) -> bool {
     let below = |inner: &Option<Pointer>, outer: &Option<Pointer>| match (inner, outer) {
         (Some(inner), Some(outer)) => {
@@ -193,7 +218,12 @@ fn is_within(inner: &Finding, outer: &Finding) -> bool {
         }
         _ => false,
     };
-    let is_renamed = |it: &Finding| it.kind == ChangeKind::TypeRenamed;
+    let is_renamed = |it: &Finding| {
+        matches!(
+            it.kind,
+            ChangeKind::TypeRenamed | ChangeKind::FunctionRenamed
+        )
+    };
     let mut pairs = inner.places.iter().zip(&outer.places);
     is_renamed(inner)
         && is_renamed(outer)

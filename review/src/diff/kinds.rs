@@ -26,6 +26,7 @@ macro_rules! kinds {
 
 kinds! {
     Access = "access": "A field is used in other directions.";
+    Arguments = "arguments": "The arguments of a function change places.";
     BareString = "bare-string": "A bare string may stand for an object, or no longer.";
     Behaviour = "behaviour": "The generated code of an item behaves differently for no other reason.";
     Deprecated = "deprecated": "Something is marked as deprecated, or no longer.";
@@ -96,7 +97,8 @@ impl ChangeKind {
     pub(super) fn is_of_wire(self) -> bool {
         !matches!(
             self,
-            Self::Deprecated
+            Self::Arguments
+                | Self::Deprecated
                 | Self::Documentation
                 | Self::Extension
                 | Self::FieldRenamed

@@ -85,7 +85,8 @@ fn both(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Findin
             Finding::new(ChangeKind::FunctionRenamed, what.clone(), "Nothing.")
                 .at(&old.pointer, &new.pointer)
                 .claims(claims(old))
-                .claims(claims(new)),
+                .claims(claims(new))
+                .renames(old.name(), new.name()),
         );
     }
     facts(old, new, &what, findings);
@@ -301,6 +302,7 @@ fn success(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Fin
             finding = finding
                 .claims(claims(old))
                 .claims(claims(new))
+                .renames(old.name(), new.name())
                 .drops(old.filters.iter().map(|it| &it.ty))
                 .brings(new.filters.iter().map(|it| &it.ty));
         }

@@ -14,6 +14,8 @@ pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec
         let key = |(at, parameter): (usize, &Parameter)| match parameter.location {
             // Path parameters are identified by position.
             Location::Path => format!("path {at}"),
+            // A parameter that is sent elsewhere is the same one, if there is one of its name.
+            _ if is_unique(old, parameter) && is_unique(new, parameter) => parameter.wire.0.clone(),
             other => format!("{} {}", other.as_str(), parameter.wire),
         };
         let parameters = operation.parameters.iter().enumerate();
@@ -59,6 +61,13 @@ pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec
             (None, None) => {}
         }
     }
+}
+
+/// Returns whether an operation has at most one parameter of a name, apart from the path.
+fn is_unique(of: &Operation, parameter: &Parameter) -> bool {
+    let parameters = of.parameters.iter();
+    let same = parameters.filter(|it| it.location != Location::Path && it.wire == parameter.wire);
+    same.count() <= 1
 }
 
 /// Returns whether a parameter belongs to the paging of the list or to its filters on the other side. A list that starts
@@ -138,6 +147,13 @@ fn both(
             finding(ChangeKind::ParameterRenamed, "Nothing.".to_owned())
                 .otherwise("Nothing: arguments are identified by position."),
         );
+    }
+    if old.location != new.location {
+        let shown = shift(old.location.as_str(), new.location.as_str());
+        findings.push(finding(
+            ChangeKind::ParameterStyle,
+            format!("It is sent in {shown}."),
+        ));
     }
     if old.required != new.required {
         let wire = if new.required {

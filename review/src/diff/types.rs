@@ -221,6 +221,7 @@ fn members(
     let finding = |kind, ty: &str, wire: &str| {
         Finding::new(kind, format!("form `{ty}`"), wire).of(new.name.0.clone())
     };
+    let mut signs = Vec::new();
     for sides in sides(&before, &now, |(ty, _)| ty.clone()) {
         match sides {
             (Some((ty, gone)), None) => {
@@ -240,17 +241,31 @@ fn members(
                     || was.writes_tag != is.writes_tag
                     || was.rust != is.rust =>
             {
-                let wire = "It is distinguished from the others in another way.";
-                let finding = finding(ChangeKind::MemberSign, ty, wire);
-                let finding = finding
-                    .at(&old.pointer, &new.pointer)
-                    .claims(claims(&was.rust.0, ty))
-                    .claims(claims(&is.rust.0, ty));
-                findings.push(finding.otherwise("Nothing: the variant is the same."));
+                let claims = [claims(&was.rust.0, ty), claims(&is.rust.0, ty)];
+                signs.push((format!("`{ty}`"), claims.concat()));
             }
             _ => {}
         }
     }
+    findings.extend(discriminator(old, new, signs));
+}
+
+/// Reports members that are told apart in another way, with the items that they have on both sides.
+fn discriminator(
+    old: &TypeDef,
+    new: &TypeDef,
+    signs: Vec<(String, Vec<Claim>)>,
+) -> Option<Finding> {
+    let names: Vec<String> = signs.iter().map(|(name, _)| name.clone()).collect();
+    let what = format!("discriminator of {}", names.join(", "));
+    let wire = "The forms are told apart in another way.";
+    (!signs.is_empty()).then(|| {
+        Finding::new(ChangeKind::MemberSign, what, wire)
+            .of(new.name.0.clone())
+            .at(&old.pointer, &new.pointer)
+            .claims(signs.into_iter().flat_map(|(_, claims)| claims))
+            .otherwise("Nothing: the variants are the same.")
+    })
 }
 
 /// The tags by which a member of a union is told.

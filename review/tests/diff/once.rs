@@ -103,6 +103,30 @@ fn an_envelope_around_a_list_is_one_change() {
 }
 
 #[test]
+fn a_name_that_goes_to_another_function_is_told_with_it() {
+    let item = "  /lamps/{id}:\n    get:\n      parameters:\n        - {name: id, in: path, required: true, schema: {type: string}}\n        - {name: kind, in: query, schema: {type: string, enum: [a, b]}}\n      responses: {'204': {description: ''}}\ncomponents:\n";
+    let with_item = SHARED.replace("components:\n", item);
+    let list = "schema: {type: array, items: {type: object, properties: {id: {type: string}}}}";
+    let envelope = "schema: {type: object, properties: {rows: {type: array, items: {type: object, properties: {id: {type: string}}}}}}";
+    let comparison = compared(
+        &input(&with_item, ""),
+        &input(&with_item.replace(list, envelope), ""),
+    );
+    let change = only(&comparison);
+    assert_eq!(
+        (change.kind.as_str(), change.class),
+        ("gives", Class::Breaking)
+    );
+    assert!(
+        change
+            .wire
+            .contains("Its name is `lamps::get` now; that was the operation `GET /lamps/{id}`"),
+        "{}",
+        change.wire
+    );
+}
+
+#[test]
 fn copies_of_one_edit_are_one_change() {
     let inline =
         "{type: object, properties: {reason: {type: string}, kind: {type: string, enum: [a, b]}}}";

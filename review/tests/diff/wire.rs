@@ -81,6 +81,12 @@ fn a_call_that_is_sent_in_another_way_is_a_change_of_the_wire() {
             "query parameter `tags` of `POST /lamps/{shape}`",
         ),
         (
+            "{name: tags, in: query",
+            "{name: tags, in: header",
+            "parameter-style",
+            "header parameter `tags` of `POST /lamps/{shape}`",
+        ),
+        (
             form,
             "encoding: {plan: {contentType: application/vnd.plan+json}}",
             "encoding",
@@ -249,6 +255,22 @@ fn arguments_of_one_type_that_change_places_are_named_at_the_function() {
         assert_ne!(effect.old, effect.new);
         assert_eq!(effect.class, Class::Breaking);
     }
+    // The order of `required` is that of the arguments.
+    let comparison = between("code, note", "note, code");
+    let change = only(&comparison);
+    assert_eq!(
+        (change.kind.as_str(), change.class, change.subject.as_str()),
+        (
+            "arguments",
+            Class::Breaking,
+            "arguments of `models::NewBell::new`"
+        )
+    );
+    assert!(
+        change
+            .rust
+            .starts_with("Calls of `models::NewBell::new` may compile")
+    );
     // Another number of arguments does not compile.
     let comparison = between("code", "code, note");
     assert!(
