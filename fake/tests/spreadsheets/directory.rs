@@ -185,7 +185,7 @@ fn chunks_are_for_the_hubs_of_the_marketplace() {
 
 #[test]
 fn a_report_without_a_known_marketplace_has_one_chunk() {
-    let talk = talk(Platform::builder().without_directory());
+    let talk = Talk::with(Platform::builder().without_directory().read_workbooks());
     let (_, chunks) = accepted(&talk, "qt", &records(&[row("A", Text("1"))]));
     assert_eq!(hubs(&talk, &chunks), ["HB-0000-0001"]);
 }
