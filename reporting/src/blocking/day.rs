@@ -1,4 +1,4 @@
-//! The functions of the [`day`](crate::day) that read the platform.
+//! The functions of [`crate::day`] that read the platform.
 
 use connect_usage::Error;
 use connect_usage::blocking::Client;

@@ -1,4 +1,4 @@
-//! The functions of the [`provider`](crate::provider) that call the platform.
+//! The functions of [`crate::provider`] that call the platform.
 
 use connect_usage::blocking::Client;
 use connect_usage::models::CloseManyRecord;
