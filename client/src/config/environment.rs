@@ -22,6 +22,15 @@ impl<T: ?Sized> Builder<T> {
         Self::from_variables(|name| std::env::var_os(name))
     }
 
+    /// Creates a builder with a key from elsewhere, such as from a file, and the settings of
+    /// [other variables](crate::config#environment-variables) that are set. `CONNECT_API_KEY` is not read.
+    ///
+    /// # Errors
+    /// When a variable is not valid. The message names the variable.
+    pub fn from_env_with_key(key: ApiKey) -> Result<Self, Error> {
+        Self::with_key(key, &Environment(&|name| std::env::var_os(name)))
+    }
+
     pub(super) fn from_variables(
         variable: impl Fn(&str) -> Option<OsString>,
     ) -> Result<Self, Error> {
@@ -37,6 +46,10 @@ impl<T: ?Sized> Builder<T> {
             (None, None) => return Err(no_key("CONNECT_API_KEY is not set")),
             (None, Some(_)) => return Err(no_key("CONNECT_API_KEY is empty")),
         };
+        Self::with_key(key, &environment)
+    }
+
+    fn with_key(key: ApiKey, environment: &Environment<'_>) -> Result<Self, Error> {
         let mut builder = Self::default()
             .api_key(key)
             .timeouts(environment.timeouts()?);
@@ -152,6 +165,26 @@ mod tests {
         let builder = builder.expect("valid");
         assert_eq!(format!("{builder:?}"), format!("{expected:?}"));
         assert!(!format!("{builder:?}").contains("secret"));
+    }
+
+    #[test]
+    fn a_key_from_elsewhere_replaces_that_of_the_environment() {
+        let key = ApiKey::new("SU-2:other").expect("a key");
+        let variable = |name: &str| match name {
+            "CONNECT_API_KEY" => Some("a b".into()),
+            "CONNECT_ENDPOINT" => Some("https://x.example/v2".into()),
+            _ => None,
+        };
+        let builder = ClientBuilder::with_key(key.clone(), &Environment(&variable));
+        let expected = ClientBuilder::default()
+            .api_key(key.clone())
+            .base_url("https://x.example/v2");
+        assert_eq!(
+            format!("{:?}", builder.expect("valid")),
+            format!("{expected:?}")
+        );
+        let broken = |name: &str| (name == "CONNECT_TIMEOUT").then(|| "x".into());
+        assert!(ClientBuilder::with_key(key, &Environment(&broken)).is_err());
     }
 
     #[test]
