@@ -52,26 +52,33 @@ pub struct Problem {
     pub help: String,
 }
 
+impl Problem {
+    /// What is wrong, on one line, without where.
+    pub fn summary(&self) -> String {
+        let is = match self.kind {
+            ProblemKind::Missing => "is missing",
+            ProblemKind::Unexpected => "is not expected here",
+            ProblemKind::Duplicate => "is not unique",
+            ProblemKind::TooLong => "is too long",
+            ProblemKind::Characters => "cannot be kept as it is",
+            ProblemKind::Unknown => "does not exist",
+            ProblemKind::OutOfRange => "is out of range",
+            ProblemKind::Inexact => "cannot be written exactly",
+            ProblemKind::Unreadable => "cannot be read",
+        };
+        format!("`{}` {is}", self.column)
+    }
+}
+
 /// What is wrong, where, what was expected and found, and what to do, on several lines.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let column = &self.column;
-        match self.kind {
-            ProblemKind::Missing => writeln!(f, "`{column}` is missing")?,
-            ProblemKind::Unexpected => writeln!(f, "`{column}` is not expected here")?,
-            ProblemKind::Duplicate => writeln!(f, "`{column}` is not unique")?,
-            ProblemKind::TooLong => writeln!(f, "`{column}` is too long")?,
-            ProblemKind::Characters => writeln!(f, "`{column}` cannot be kept as it is")?,
-            ProblemKind::Unknown => writeln!(f, "`{column}` does not exist")?,
-            ProblemKind::OutOfRange => writeln!(f, "`{column}` is out of range")?,
-            ProblemKind::Inexact => writeln!(f, "`{column}` cannot be written exactly")?,
-            ProblemKind::Unreadable => writeln!(f, "`{column}` cannot be read")?,
-        }
+        writeln!(f, "{}", self.summary())?;
         write!(f, "  --> {} row {}", self.sheet, self.row)?;
         if let Some(id) = &self.record_id {
             write!(f, " (record `{id}`)")?;
         }
-        writeln!(f, ", column `{column}`")?;
+        writeln!(f, ", column `{}`", self.column)?;
         write!(f, "  expected {}, found ", self.expected)?;
         match &self.found {
             Some(found) => writeln!(f, "`{found}`")?,
