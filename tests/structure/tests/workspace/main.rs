@@ -95,7 +95,7 @@ const LAYERS: &[Rule<'static>] = &[
     },
     Rule {
         package: "connect-reporting",
-        may_use: &["connect-usage", "connect-directory-api"],
+        may_use: &["connect-usage", "connect-directory-api", "connect-fake"],
     },
     Rule {
         package: "connect-*-api",

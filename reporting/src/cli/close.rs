@@ -1,0 +1,101 @@
+//! `close`: closes chunks that were billed.
+
+use clap::Args;
+use connect_usage::models::{ChunkStatus, CloseChunk};
+use connect_usage::{Client, OpenEnum as _, chunks};
+use serde_json::json;
+
+use super::exit::{Failure, Verdict};
+use super::progress::Progress;
+use super::session::Session;
+
+/// The examples of `--help`.
+pub const HELP: &str = "\
+Closing cannot be undone. A chunk that was closed before is left as it is, so the command can be run twice.
+
+Examples:
+  connect-usage close UFC-2029-01-0001-0001-001 --billing-id INV-42
+  connect-usage close UFC-2029-01-0001-0001-001 --billing-id INV-42 --note 'invoice of January'";
+
+/// The arguments of `close`.
+#[derive(Debug, Args)]
+pub struct CloseArgs {
+    /// The chunks, which must be ready
+    #[arg(value_name = "CHUNK", required = true)]
+    chunks: Vec<String>,
+
+    /// The id of the bill in your own system
+    #[arg(long, value_name = "ID")]
+    billing_id: String,
+
+    /// A note about the bill
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+/// What became of a chunk.
+struct Outcome {
+    id: String,
+    name: &'static str,
+    status: String,
+    verdict: Verdict,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// If a call fails. What was closed before is known then.
+pub async fn run(args: &CloseArgs, session: &Session) -> Result<Verdict, Failure> {
+    let client = session.client()?;
+    let mut outcomes = Vec::new();
+    for id in &args.chunks {
+        let progress = Progress::spinner(session.out, format!("closing {id}"));
+        let outcome = close(&client, id, args).await?;
+        drop(progress);
+        if outcome.name == "closed" {
+            session.happened(format!("{id} was closed with {}", args.billing_id));
+        }
+        outcomes.push(outcome);
+    }
+    let values: Vec<_> = outcomes
+        .iter()
+        .map(|it| json!({"id": it.id, "outcome": it.name, "status": it.status}))
+        .collect();
+    let lines = outcomes.iter().map(|it| {
+        let text = match it.name {
+            "closed" => format!("closed with {}", args.billing_id),
+            "already_closed" => "was closed before; its bill is that of then".to_owned(),
+            "unfinished" => {
+                "not closed: the platform still makes it; run it again later".to_owned()
+            }
+            _ => "not closed".to_owned(),
+        };
+        format!("{}: {text} (status {})", it.id, it.status)
+    });
+    session.out.result(&json!({"chunks": values}), lines)?;
+    let mut verdicts = outcomes.iter().map(|it| it.verdict);
+    let worst = verdicts.find(|it| *it != Verdict::Done);
+    Ok(worst.unwrap_or(Verdict::Done))
+}
+
+async fn close(client: &Client, id: &str, args: &CloseArgs) -> Result<Outcome, Failure> {
+    let mut chunk = client.send(chunks::get(id)).await?;
+    let (name, verdict) = match chunk.status {
+        Some(ChunkStatus::Ready) => {
+            let mut body = CloseChunk::new(&args.billing_id);
+            body.external_billing_note.clone_from(&args.note);
+            chunk = client.send(chunks::close(id, body)).await?;
+            ("closed", Verdict::Done)
+        }
+        Some(ChunkStatus::Closed) => ("already_closed", Verdict::Done),
+        Some(ChunkStatus::Draft) => ("unfinished", Verdict::Unfinished),
+        _ => ("not_closed", Verdict::Failed),
+    };
+    let status = chunk.status.as_ref().map_or("-", |it| it.as_str());
+    Ok(Outcome {
+        status: status.to_owned(),
+        id: chunk.id,
+        name,
+        verdict,
+    })
+}

@@ -1,0 +1,66 @@
+//! What a check found.
+
+/// How a check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// In order.
+    Ok,
+    /// Works, but may be a mistake.
+    Warning,
+    /// Has to be put right.
+    Failed,
+    /// The key has no access.
+    NoAccess,
+    /// Could not be checked.
+    Skipped,
+}
+
+impl State {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Failed => "failed",
+            Self::NoAccess => "no_access",
+            Self::Skipped => "skipped",
+        }
+    }
+
+    /// What people see in front of the check.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Ok => "ok      ",
+            Self::Warning => "warning ",
+            Self::Failed | Self::NoAccess => "FAILED  ",
+            Self::Skipped => "skipped ",
+        }
+    }
+}
+
+/// One check.
+#[derive(Debug)]
+pub struct Check {
+    pub name: &'static str,
+    pub state: State,
+    pub text: String,
+    pub help: Option<String>,
+}
+
+impl Check {
+    /// Creates a check without advice.
+    pub fn new(name: &'static str, state: State, text: impl Into<String>) -> Self {
+        Self {
+            name,
+            state,
+            text: text.into(),
+            help: None,
+        }
+    }
+
+    /// Says what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}

@@ -1,0 +1,197 @@
+//! Rows of usage and categories from CSV files.
+
+use std::path::{Path, PathBuf};
+
+use connect_reporting::{Category, Problem, UsageWorkbook};
+use connect_usage::models::UsageFileSchema;
+use csv::{ReaderBuilder, StringRecord, Trim};
+
+use super::exit::Failure;
+use super::problems::Place;
+
+/// The columns that every file has.
+const REQUIRED: [&str; 8] = [
+    "record_id",
+    "item_search_criteria",
+    "item_search_value",
+    "quantity",
+    "start_time_utc",
+    "end_time_utc",
+    "asset_search_criteria",
+    "asset_search_value",
+];
+
+/// The other columns, beside custom parameters.
+const OPTIONAL: [&str; 4] = ["record_note", "category_id", "amount", "tier"];
+
+/// Rows of usage.
+#[derive(Debug)]
+pub struct CsvRows {
+    path: PathBuf,
+    columns: Vec<String>,
+    rows: Vec<(u64, StringRecord)>,
+}
+
+impl CsvRows {
+    /// Reads a file: its first line has the names of columns.
+    ///
+    /// # Errors
+    /// If it is no CSV, a column is missing or unknown, or a line has another number of cells. What single cells hold is
+    /// checked when the rows are.
+    pub fn read(path: &Path, content: &[u8], delimiter: u8) -> Result<Self, Failure> {
+        let (columns, rows) = table(path, content, delimiter)?;
+        let name = path.display();
+        for column in &columns {
+            let is_known =
+                REQUIRED.contains(&column.as_str()) || OPTIONAL.contains(&column.as_str());
+            if !is_known && !column.starts_with("v.") {
+                let message = format!("{name}:1: the column `{column}` is not known");
+                let expected = REQUIRED
+                    .iter()
+                    .chain(&OPTIONAL)
+                    .copied()
+                    .collect::<Vec<_>>();
+                let help = format!(
+                    "the columns are {}, and `v.…` for custom parameters",
+                    expected.join(", ")
+                );
+                return Err(Failure::usage(message).help(help));
+            }
+        }
+        if let Some(missing) = REQUIRED
+            .iter()
+            .find(|it| !columns.iter().any(|name| name == *it))
+        {
+            let message = format!("{name}:1: the column `{missing}` is missing");
+            let help = "the first line has the names of the columns; --delimiter ';' reads files with semicolons";
+            return Err(Failure::usage(message).help(help));
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            columns,
+            rows,
+        })
+    }
+
+    /// The workbook for these rows, without categories.
+    pub fn workbook(&self, schema: UsageFileSchema) -> UsageWorkbook {
+        let parameters = self.columns.iter().filter(|it| it.starts_with("v."));
+        parameters.fold(UsageWorkbook::new(schema), |workbook, it| {
+            workbook.parameter(it)
+        })
+    }
+
+    /// The schema that the cells are for: `tr` if a row has a tier, `cr` if a row has an amount, `qt` otherwise.
+    pub fn schema(&self) -> UsageFileSchema {
+        let has = |column: &str| {
+            let at = self.columns.iter().position(|it| it == column);
+            let cell = |row: &StringRecord| {
+                at.and_then(|at| row.get(at))
+                    .is_some_and(|it| !it.is_empty())
+            };
+            self.rows.iter().any(|(_, row)| cell(row))
+        };
+        match (has("tier"), has("amount")) {
+            (true, _) => UsageFileSchema::Tr,
+            (false, true) => UsageFileSchema::Cr,
+            (false, false) => UsageFileSchema::Qt,
+        }
+    }
+
+    /// The cells of each row, by their columns.
+    pub fn cells(&self) -> impl Iterator<Item = Vec<(&str, &str)>> {
+        let columns = self.columns.iter().map(String::as_str);
+        self.rows
+            .iter()
+            .map(move |(_, row)| columns.clone().zip(row.iter()).collect())
+    }
+
+    /// Where a problem is: the line of its row.
+    pub fn place(&self, problem: &Problem) -> Place {
+        let index = usize::try_from(problem.row).ok();
+        let row = index.and_then(|it| self.rows.get(it.checked_sub(1)?));
+        match (problem.sheet, row) {
+            ("records", Some((line, _))) => Place {
+                row: *line,
+                text: format!("{}:{line}", self.path.display()),
+            },
+            _ => Place {
+                row: problem.row,
+                text: format!("{} row {}", problem.sheet, problem.row),
+            },
+        }
+    }
+}
+
+/// Reads the file of `--categories`.
+///
+/// # Errors
+/// If it is no CSV, or has not the columns of categories.
+pub fn categories(path: &Path, content: &[u8], delimiter: u8) -> Result<Vec<Category>, Failure> {
+    let (columns, rows) = table(path, content, delimiter)?;
+    let at = |name: &str| columns.iter().position(|it| it == name);
+    let (Some(id), Some(name)) = (at("category_id"), at("category_name")) else {
+        let message = format!("{}:1: a column is missing", path.display());
+        return Err(Failure::usage(message)
+            .help("the columns are category_id, category_name and maybe category_description"));
+    };
+    let description = at("category_description");
+    let categories = rows.iter().map(|(_, row)| {
+        let cell = |at: usize| row.get(at).unwrap_or_default();
+        let category = Category::new(cell(id), cell(name));
+        match description.map(cell).filter(|it| !it.is_empty()) {
+            Some(description) => category.description(description),
+            None => category,
+        }
+    });
+    Ok(categories.collect())
+}
+
+type Lines = Vec<(u64, StringRecord)>;
+
+/// The names of the columns, and the rows with their lines.
+fn table(path: &Path, content: &[u8], delimiter: u8) -> Result<(Vec<String>, Lines), Failure> {
+    let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
+    let mut reader = ReaderBuilder::new()
+        .delimiter(delimiter)
+        .trim(Trim::All)
+        .from_reader(content);
+    let broken = |error: csv::Error| broken(path, &error);
+    let columns: Vec<String> = reader
+        .headers()
+        .map_err(broken)?
+        .iter()
+        .map(str::to_owned)
+        .collect();
+    for (at, column) in columns.iter().enumerate() {
+        if columns.iter().take(at).any(|it| it == column) {
+            let message = format!("{}:1: the column `{column}` occurs twice", path.display());
+            return Err(Failure::usage(message).help("give each column a name of its own"));
+        }
+    }
+    let mut rows = Vec::new();
+    for row in reader.records() {
+        let row = row.map_err(broken)?;
+        let line = row.position().map_or(0, csv::Position::line);
+        rows.push((line, row));
+    }
+    Ok((columns, rows))
+}
+
+/// Why a file is no CSV, without what is in it.
+fn broken(path: &Path, error: &csv::Error) -> Failure {
+    let name = path.display();
+    let line = error.position().map_or(1, csv::Position::line);
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths {
+            expected_len, len, ..
+        } => Failure::usage(format!(
+            "{name}:{line}: expected {expected_len} cells, found {len}"
+        ))
+        .help("put cells with a comma into quotes; --delimiter ';' reads files with semicolons"),
+        csv::ErrorKind::Utf8 { .. } => {
+            Failure::usage(format!("{name}:{line}: not UTF-8")).help("save the file as UTF-8")
+        }
+        _ => Failure::usage(format!("{name}:{line}: {error}")),
+    }
+}

@@ -1,0 +1,56 @@
+//! Tables for people, at the width of the terminal.
+
+use std::io::{self, IsTerminal as _};
+
+use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, presets};
+
+use super::text::clean;
+
+/// The width of tables that do not go to a terminal: as wide as their content.
+const UNLIMITED: u16 = u16::MAX;
+
+/// The narrowest width for which a table is arranged.
+const NARROWEST: u16 = 40;
+
+/// A table. Cells of others are cleaned; those that do not fit are wrapped.
+pub struct Table(Grid);
+
+impl Table {
+    /// Begins a table with these columns. The first `whole` of them, which hold ids and such, are never wrapped.
+    pub fn new<const COLUMNS: usize>(columns: [&str; COLUMNS], whole: usize) -> Self {
+        let mut grid = Grid::new();
+        grid.load_style(presets::NOTHING);
+        grid.set_content_arrangement(ContentArrangement::Dynamic);
+        grid.set_header(columns);
+        for column in grid.column_iter_mut().take(whole) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+        Self(grid)
+    }
+
+    /// Adds a row.
+    pub fn row<const COLUMNS: usize>(&mut self, cells: [&str; COLUMNS]) {
+        self.0.add_row(cells.map(clean));
+    }
+
+    /// The lines, without spaces at their ends.
+    pub fn lines(mut self) -> Vec<String> {
+        self.0.set_width(width().unwrap_or(UNLIMITED));
+        // One space between columns, none around them.
+        for column in self.0.column_iter_mut() {
+            column.set_padding((0, 1));
+        }
+        let lines = self.0.lines();
+        lines.map(|line| line.trim_end().to_owned()).collect()
+    }
+}
+
+/// The width of standard output, if it is a terminal.
+fn width() -> Option<u16> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    let size = terminal_size::terminal_size_of(io::stdout());
+    let columns = size.map_or(80, |(width, _)| width.0);
+    Some(columns.max(NARROWEST))
+}

@@ -1,0 +1,7 @@
+//! The program `connect-usage`.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

@@ -1,0 +1,274 @@
+//! What can go wrong: each failure says what is known and what to do, and the next run goes on from there.
+
+use connect_fake::{ANY, FileSeed, FileStatus, Platform, Step};
+use connect_usage::files;
+
+use crate::support::{self, Folder, REPORT, ROWS, Run};
+
+fn platform() -> Platform {
+    support::platform(Platform::builder())
+}
+
+fn report<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&REPORT[..], more].concat()
+}
+
+fn folder(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder.write("rows.csv", ROWS);
+    folder
+}
+
+#[test]
+fn a_key_without_rights_is_named_with_the_side_that_has_them() {
+    let (platform, folder) = (platform(), folder("rights"));
+    let run = Run::against(&platform, platform.provider_key(), &report(&[]));
+    run.within(&folder).run().ends_with_status(4).says(&[
+        "has no right",
+        "known: nothing was created",
+        "help: use the key of the vendor",
+    ]);
+    Run::against(
+        &platform,
+        platform.provider_key(),
+        &["template", "PRD-000-000-001"],
+    )
+    .run()
+    .ends_with_status(4)
+    .says(&["403", "help: this is for the key of a vendor"]);
+    assert!(platform.journal().is_empty());
+}
+
+#[test]
+fn an_unknown_key_is_named_and_never_printed() {
+    let platform = platform();
+    let ran = Run::against(&platform, "SU-1:very-secret", &["status"]).run();
+    let ran = ran
+        .ends_with_status(4)
+        .says(&["401", "help: check that the key"]);
+    assert!(!ran.err.contains("very-secret"));
+    let ran = Run::against(&platform, "SU-1:very-secret", &["doctor"]).run();
+    assert!(!format!("{ran:?}").contains("very-secret"));
+    assert!(
+        ran.ends_with_status(4)
+            .out
+            .contains("SU-1, from the environment")
+    );
+}
+
+#[test]
+fn no_key_is_no_access() {
+    Run::new(&["status"]).run().ends_with_status(4).says(&[
+        "CONNECT_API_KEY is not set",
+        "--key-file",
+        "--fake needs no key",
+    ]);
+}
+
+#[test]
+fn a_key_comes_from_a_file_alone() {
+    let (platform, folder) = (platform(), folder("key"));
+    folder.write("key", &format!("{}\n", platform.vendor_key()));
+    let run = Run::new(&["--key-file", "key", "--json", "status"]);
+    let run = run.env("CONNECT_ENDPOINT", &platform.url()).within(&folder);
+    let ran = run.run().ends_with_status(0);
+    assert_eq!(ran.json()["total"], 0);
+    Run::new(&["--key-file", "missing", "status"])
+        .within(&folder)
+        .run()
+        .ends_with_status(4)
+        .says(&["cannot read missing"]);
+    Run::new(&["--key", "SU-1:x", "status"])
+        .run()
+        .ends_with_status(2);
+}
+
+#[test]
+fn an_unknown_product_is_named_before_anything_is_created() {
+    let (platform, folder) = (platform(), folder("product"));
+    let mut arguments = report(&[]);
+    arguments[4] = "PRD-999-999-999";
+    Run::against(&platform, platform.vendor_key(), &arguments)
+        .within(&folder)
+        .run()
+        .ends_with_status(1)
+        .says(&["knows no product PRD-999-999-999", "nothing was created"]);
+    assert!(platform.journal().is_empty());
+}
+
+#[test]
+fn two_reports_of_one_period_are_named() {
+    let (platform, folder) = (platform(), folder("two"));
+    let own = Run::against(&platform, platform.vendor_key(), &report(&[]));
+    own.within(&folder).run().ends_with_status(0);
+    let other = report(&["--external-id", "other"]);
+    let other = |more: &[&str]| {
+        let arguments = [&other[..], more].concat();
+        Run::against(&platform, platform.vendor_key(), &arguments)
+            .within(&folder)
+            .run()
+    };
+    other(&[]).ends_with_status(1).says(&[
+        "UF-2029-01-0001-0001 is about the same period",
+        "known: nothing was created",
+        "--again",
+    ]);
+    assert_eq!(platform.files().len(), 1);
+    other(&["--again"]).ends_with_status(0);
+    assert_eq!(platform.files().len(), 2);
+}
+
+#[test]
+fn a_second_run_changes_nothing_and_other_usage_is_named() {
+    let (platform, folder) = (platform(), folder("again"));
+    let run = || {
+        let run = Run::against(&platform, platform.vendor_key(), &report(&["--json"]));
+        run.within(&folder).run()
+    };
+    assert_eq!(run().ends_with_status(0).json()["outcome"], "submitted");
+    let calls = platform.journal().len();
+    assert_eq!(
+        run().ends_with_status(0).json()["outcome"],
+        "already_reported"
+    );
+    folder.write("rows.csv", &ROWS.replace("1.5", "2.5"));
+    let ran = run().ends_with_status(1);
+    assert_eq!(ran.json()["outcome"], "already_reported");
+    assert_eq!(platform.journal().len(), calls);
+}
+
+#[test]
+fn an_invalid_report_is_corrected_by_the_next_run() {
+    let (platform, folder) = (platform(), folder("invalid"));
+    platform.fail_next_spreadsheet("The sheet is too old.");
+    let run = |more: &[&str]| {
+        let run = Run::against(&platform, platform.vendor_key(), &report(more));
+        run.within(&folder).run()
+    };
+    let ran = run(&["--save-errors", "marked.xlsx"]).ends_with_status(3);
+    assert!(ran.out.contains("invalid"), "{ran:?}");
+    assert!(ran.out.contains("The sheet is too old."), "{ran:?}");
+    folder.write("rows.csv", &ROWS.replace("1.5", "2.5"));
+    run(&[]).ends_with_status(0);
+    assert_eq!(platform.files().len(), 1);
+}
+
+#[test]
+fn a_lost_connection_says_what_is_known_and_the_next_run_goes_on() {
+    let (platform, folder) = (platform(), folder("lost"));
+    platform.on(files::submit(ANY)).sequence([Step::fail(503)]);
+    let run = || {
+        let run = Run::against(&platform, platform.vendor_key(), &report(&[]));
+        run.within(&folder).run()
+    };
+    run().ends_with_status(1).says(&[
+        "503",
+        "known: the workbook was uploaded to UF-2029-01-0001-0001; it was not submitted",
+        "help: run it again",
+    ]);
+    run().ends_with_status(0);
+    assert_eq!(platform.files().len(), 1);
+    let uploads = platform.uploads("UF-2029-01-0001-0001").len();
+    assert_eq!(uploads, 1, "the workbook was uploaded once");
+}
+
+#[test]
+fn a_platform_at_work_is_not_waited_for_with_once() {
+    let platform = support::platform(Platform::builder().by_hand());
+    let folder = folder("once");
+    let run = || {
+        let run = Run::against(&platform, platform.vendor_key(), &report(&["--once"]));
+        run.within(&folder).run()
+    };
+    run().ends_with_status(5).says(&[
+        "in time",
+        "known: the workbook was uploaded",
+        "run it again later",
+    ]);
+    platform.settle();
+    run().ends_with_status(0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_named_and_leaves_nothing() {
+    let (platform, folder) = (platform(), folder("full"));
+    let records = [connect_fake::RecordSeed::new()];
+    platform.add_file(
+        FileSeed::new()
+            .status(FileStatus::Accepted)
+            .records(records),
+    );
+    let key = platform.vendor_key();
+    let run = |arguments: &[&str]| Run::against(&platform, key, arguments).within(&folder);
+    let full = "No space left on device";
+    run(&["records", "export"])
+        .to("/dev/full")
+        .run()
+        .ends_with_status(1)
+        .says(&[full, "known: the output is incomplete"]);
+    run(&["records", "export", "--output", "/dev/full"])
+        .run()
+        .ends_with_status(1)
+        .says(&["cannot write /dev/full", full]);
+    run(&["status"])
+        .to("/dev/full")
+        .run()
+        .ends_with_status(1)
+        .says(&[full]);
+    run(&["template", "PRD-000-000-001", "--output", "/dev/full"])
+        .run()
+        .ends_with_status(1)
+        .says(&[full]);
+    run(&["records", "export", "--output", "no/folder.csv"])
+        .run()
+        .ends_with_status(1)
+        .says(&["cannot write no/folder.csv"]);
+    assert_eq!(folder.names(), ["rows.csv"]);
+}
+
+#[test]
+fn a_wrong_clock_is_named_by_doctor() {
+    use connect_fake::server::Server;
+    let platform = std::sync::Arc::new(platform());
+    let answering = std::sync::Arc::clone(&platform);
+    let server = Server::start(move |request| {
+        let reply = answering.handle(request);
+        reply.header("date", "Thu, 01 Feb 2029 08:00:00 GMT")
+    });
+    let doctor = |now: &str| {
+        let run = Run::new(&["doctor"]).env("CONNECT_API_KEY", platform.vendor_key());
+        run.env("CONNECT_ENDPOINT", &server.url("/public/v1"))
+            .env("CONNECT_USAGE_NOW", now)
+            .run()
+    };
+    let ran = doctor("2029-02-01T08:00:10Z").ends_with_status(0);
+    assert!(ran.out.contains("ok      clock        agrees"), "{ran:?}");
+    assert!(ran.out.contains("ok      side         a vendor"), "{ran:?}");
+    let ran = doctor("2029-02-01T08:01:00Z").ends_with_status(0);
+    assert!(
+        ran.out.contains("warning clock        60 seconds ahead of"),
+        "{ran:?}"
+    );
+    let ran = doctor("2029-02-01T07:00:00Z").ends_with_status(1);
+    assert!(
+        ran.out.contains("FAILED  clock        3600 seconds behind"),
+        "{ran:?}"
+    );
+    assert!(ran.out.contains("help: set the clock"), "{ran:?}");
+}
+
+#[test]
+fn doctor_names_what_cannot_be_reached() {
+    let run = |endpoint: &str| {
+        let run = Run::new(&["doctor", "--endpoint", endpoint]);
+        run.env("CONNECT_API_KEY", "SU-1:x")
+            .env("CONNECT_RETRIES", "0")
+            .run()
+    };
+    let ran = run("http://127.0.0.1:1/public/v1").ends_with_status(1);
+    assert!(ran.out.contains("FAILED  connection"), "{ran:?}");
+    let ran = run("http://api.example/public/v1").ends_with_status(1);
+    assert!(ran.out.contains("FAILED  endpoint"), "{ran:?}");
+    assert!(ran.out.contains("plain HTTP"), "{ran:?}");
+}

@@ -1,0 +1,10 @@
+//! The program `connect-usage`, as a person uses it: sessions as they look, a real terminal, pipes, failures and signals.
+#![allow(missing_docs)]
+
+mod failures;
+mod manual;
+mod output;
+mod sessions;
+mod support;
+#[cfg(unix)]
+mod terminal;
