@@ -26,7 +26,7 @@ pub async fn run(args: &ReportArgs, session: &Session) -> Result<Verdict, Failur
     let plan = args.plan(session)?;
     let client = session.client()?;
     let schema = plan.schema(args, &client, session).await?;
-    let workbooks = match workbooks::make(args, schema, session).await? {
+    let workbooks = match workbooks::make(args, &plan.source, schema, session).await? {
         Made::Workbooks(workbooks) => workbooks,
         Made::Broken(broken) => return broken.print(session),
     };

@@ -138,6 +138,46 @@ fn a_second_run_changes_nothing_and_other_usage_is_named() {
 }
 
 #[test]
+fn a_second_run_at_the_same_time_is_refused() {
+    let (platform, folder) = (platform(), folder("lock"));
+    let state = folder.path().join("connect-usage");
+    std::fs::create_dir(&state).expect("a folder");
+    let lock = std::fs::File::create(state.join("lock")).expect("a file");
+    lock.lock().expect("a lock");
+    let run = || {
+        let run = Run::against(&platform, platform.vendor_key(), &report(&[]));
+        run.within(&folder).run()
+    };
+    run()
+        .ends_with_status(5)
+        .says(&["another run works with", "known: nothing was created"]);
+    assert!(platform.journal().is_empty());
+    drop(lock);
+    run().ends_with_status(0);
+}
+
+#[test]
+fn a_missing_export_of_a_day_is_named() {
+    let (platform, folder) = (platform(), folder("missing"));
+    let mut arguments = report(&[]);
+    arguments[2] = "{period}.csv";
+    let run = |arguments: &[&str]| {
+        let run = Run::against(&platform, platform.vendor_key(), arguments);
+        run.within(&folder).run()
+    };
+    run(&arguments)
+        .ends_with_status(2)
+        .says(&["cannot read 2029-01.csv"]);
+    assert!(platform.journal().is_empty());
+    folder.write("2029-01.csv", ROWS);
+    run(&arguments).ends_with_status(0);
+    arguments[7] = "--external-id";
+    run(&arguments)
+        .ends_with_status(2)
+        .says(&["`{period}` in the path needs --period"]);
+}
+
+#[test]
 fn an_invalid_report_is_corrected_by_the_next_run() {
     let (platform, folder) = (platform(), folder("invalid"));
     platform.fail_next_spreadsheet("The sheet is too old.");

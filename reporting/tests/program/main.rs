@@ -4,6 +4,7 @@
 mod failures;
 mod manual;
 mod output;
+mod schedule;
 mod sessions;
 mod support;
 #[cfg(unix)]

@@ -78,6 +78,25 @@ fn every_command_prints_one_value_of_json() {
             "{arguments:?}: {ran:?}"
         );
         assert_eq!(ran.err, "", "{arguments:?}");
+        is_documented(arguments[0], &ran.json());
+    }
+}
+
+/// Each member of a value is in the row of its command in `docs/json.md`.
+#[track_caller]
+fn is_documented(command: &str, value: &serde_json::Value) {
+    let page = include_str!("../../docs/json.md");
+    let command = if command == "records" {
+        "records export"
+    } else {
+        command
+    };
+    let row = page
+        .lines()
+        .find(|it| it.starts_with(&format!("| `{command}` |")));
+    let row = row.expect(command);
+    for name in value.as_object().into_iter().flat_map(|it| it.keys()) {
+        assert!(row.contains(&format!("`{name}`")), "{command}: {name}");
     }
 }
 

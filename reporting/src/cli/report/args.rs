@@ -22,7 +22,11 @@ Examples:
   connect-usage report january.xlsx --product PRD-000-000-001 --contract CRD-00000-00000-00001 --period 2029-01
   connect-usage report --csv rows.csv --product PRD-000-000-001 --contract CRD-00000-00000-00001 \\
       --period yesterday --zone Europe/Berlin
+  connect-usage report --csv 'exports/{period}.csv' --product … --contract … --period yesterday
   connect-usage --fake report --csv demo";
+
+/// What stands for the period in a path.
+const PERIOD: &str = "{period}";
 
 /// How long `--once` waits.
 const ONCE: Duration = Duration::from_secs(3);
@@ -34,17 +38,18 @@ const ONCE: Duration = Duration::from_secs(3);
     reason = "they are switches of a command line"
 )]
 pub struct ReportArgs {
-    /// A workbook with usage (.xlsx)
+    /// A workbook with usage (.xlsx). In its path, `{period}` stands for the period, such as 2029-01-31
     #[arg(
         value_name = "FILE",
         required_unless_present = "csv",
         conflicts_with = "csv"
     )]
-    pub file: Option<PathBuf>,
+    file: Option<PathBuf>,
 
-    /// Rows with usage as CSV, with the columns of the workbook; the workbook is made of them
+    /// Rows with usage as CSV, with the columns of the workbook, which is made of them. In the path, `{period}` stands for the
+    /// period, such as 2029-01-31
     #[arg(long, value_name = "ROWS")]
-    pub csv: Option<PathBuf>,
+    csv: Option<PathBuf>,
 
     /// The product that was used
     #[arg(long, value_name = "PRD-…")]
@@ -125,6 +130,17 @@ pub struct Plan {
     pub currency: Option<String>,
     /// The period, if there is one.
     pub period: Option<Period>,
+    /// The file.
+    pub source: Source,
+}
+
+/// The file of a report.
+#[derive(Debug)]
+pub enum Source {
+    /// Rows as CSV.
+    Csv(PathBuf),
+    /// A workbook.
+    Workbook(PathBuf),
 }
 
 impl ReportArgs {
@@ -144,6 +160,7 @@ impl ReportArgs {
         let product = given(&self.product, demo::PRODUCT)?;
         let contract = given(&self.contract, demo::CONTRACT)?;
         let period = self.period(session)?;
+        let source = self.source(period.as_ref())?;
         let external_id = match (&self.external_id, &period) {
             (Some(id), _) => id.clone(),
             (None, Some(period)) => {
@@ -180,7 +197,28 @@ impl ReportArgs {
             contract,
             currency: self.currency.clone(),
             period,
+            source,
         })
+    }
+
+    /// The file, whose name can have the period.
+    fn source(&self, period: Option<&Period>) -> Result<Source, Failure> {
+        let named = |path: &PathBuf| {
+            let text = path.to_string_lossy();
+            match (text.contains(PERIOD), period) {
+                (false, _) => Ok(path.clone()),
+                (true, Some(period)) => Ok(text.replace(PERIOD, &period.key()).into()),
+                (true, None) => {
+                    let message = format!("`{PERIOD}` in the path needs --period");
+                    Err(Failure::usage(message))
+                }
+            }
+        };
+        match (&self.csv, &self.file) {
+            (Some(path), _) => Ok(Source::Csv(named(path)?)),
+            (None, Some(path)) => Ok(Source::Workbook(named(path)?)),
+            (None, None) => Err(Failure::usage("a file or --csv is required")),
+        }
     }
 
     fn period(&self, session: &Session) -> Result<Option<Period>, Failure> {

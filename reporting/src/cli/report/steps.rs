@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::fs;
+use std::fs::{self, File, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
@@ -21,8 +22,15 @@ pub struct Steps {
 
 enum Store {
     Memory(BTreeMap<String, connect_reporting::Progress>),
-    Folder(ProgressFolder),
+    /// The file is locked while this exists.
+    Folder(
+        ProgressFolder,
+        #[expect(dead_code, reason = "closing it ends the lock")] File,
+    ),
 }
+
+/// The file whose lock keeps other runs from the same folder.
+const LOCK: &str = "lock";
 
 impl Steps {
     /// Opens the folder, which is created if it does not exist. The fake has none.
@@ -39,7 +47,8 @@ impl Steps {
             Some(path) => {
                 let created = fs::create_dir_all(&path);
                 created.map_err(|error| unwritable(&path, &error))?;
-                Store::Folder(ProgressFolder::new(path))
+                let lock = lock(&path)?;
+                Store::Folder(ProgressFolder::new(path), lock)
             }
             None => Store::Memory(BTreeMap::new()),
         };
@@ -51,8 +60,26 @@ impl Steps {
     }
 }
 
+/// Locks the folder: two runs that look for the same report at the same time could create it twice.
+fn lock(folder: &Path) -> Result<File, Failure> {
+    let path = folder.join(LOCK);
+    let file = File::create(&path).map_err(|error| unwritable(&path, &error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            let message = format!("another run works with the folder {}", folder.display());
+            Err(Failure::new(Kind::Unfinished, message)
+                .known("nothing was created or changed")
+                .help("run it again when that has ended, or name another folder with --state"))
+        }
+        // Some file systems have no locks; a run there is as safe as without this program's.
+        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(file),
+        Err(TryLockError::Error(error)) => Err(unwritable(&path, &error)),
+    }
+}
+
 fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
-    let message = format!("cannot create the folder {}: {error}", path.display());
+    let message = format!("cannot write {}: {error}", path.display());
     Failure::new(Kind::Failed, message)
         .known("nothing was created or changed on the platform")
         .help("name a folder that can be written to with --state")
@@ -73,7 +100,7 @@ impl ProgressStore for Steps {
     fn load(&mut self, external_id: &str) -> Result<Option<connect_reporting::Progress>, BoxError> {
         match &mut self.store {
             Store::Memory(all) => all.load(external_id),
-            Store::Folder(folder) => folder.load(external_id),
+            Store::Folder(folder, _) => folder.load(external_id),
         }
     }
 
@@ -98,7 +125,7 @@ impl ProgressStore for Steps {
         self.bar.message(format!("{id}: {next}"));
         match &mut self.store {
             Store::Memory(all) => all.save(progress),
-            Store::Folder(folder) => folder.save(progress),
+            Store::Folder(folder, _) => folder.save(progress),
         }
     }
 }

@@ -13,7 +13,7 @@ use super::super::problems::{self, Place};
 use super::super::progress::Progress;
 use super::super::rows::CsvRows;
 use super::super::session::Session;
-use super::args::ReportArgs;
+use super::args::{ReportArgs, Source};
 
 /// How many rows are written before a signal is looked for.
 const AT_ONCE: usize = 1000;
@@ -58,24 +58,24 @@ impl Broken {
 /// If the file cannot be read, or no workbook can be made of it.
 pub async fn make(
     args: &ReportArgs,
+    source: &Source,
     schema: Option<UsageFileSchema>,
     session: &Session,
 ) -> Result<Made, Failure> {
-    match (&args.csv, &args.file) {
-        (Some(path), _) => {
+    match source {
+        Source::Csv(path) => {
             let content = session.input(path, DemoFile::Csv).await?;
             let categories = args.csv_form.categories(session).await?;
             let rows = CsvRows::read(path, &content, args.csv_form.delimiter())?;
             written(path, rows, schema, categories, session).await
         }
-        (None, Some(path)) => {
+        Source::Workbook(path) => {
             let content = session.input(path, DemoFile::Workbook).await?;
             match args.no_check {
                 true => Ok(as_it_is(path, content)),
                 false => checked(path, content, schema),
             }
         }
-        (None, None) => Err(Failure::usage("a file or --csv is required")),
     }
 }
 
