@@ -70,7 +70,7 @@ Results go to standard output, everything about them to standard error.
 
 /// Reports usage to CloudBlue Connect
 #[derive(Debug, Parser)]
-#[command(name = "connect-usage", version, after_help = with_status(TOP_HELP))]
+#[command(name = "connect-usage", version, max_term_width = 80, after_help = with_status(TOP_HELP))]
 struct Cli {
     #[command(flatten)]
     globals: Globals,

@@ -18,7 +18,7 @@ Test assets are left out, and so are those that stopped before the period.
 
 Examples:
   connect-usage assets --period 2029-01 --product PRD-000-000-001
-  connect-usage assets --period yesterday --zone Europe/Berlin --contract CRD-00000-00000-00001
+  connect-usage assets --period yesterday --zone Europe/Berlin
   connect-usage --fake assets";
 
 /// The arguments of `assets`.

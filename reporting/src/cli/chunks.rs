@@ -15,7 +15,8 @@ use super::text::count;
 
 /// The examples of `--help`.
 pub const HELP: &str = "\
-A chunk that is in the folder already is not downloaded again, so the command can be run twice.
+A chunk that is in the folder already is not downloaded again, so the command
+can be run twice.
 
 Examples:
   connect-usage chunks

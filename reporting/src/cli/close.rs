@@ -11,11 +11,13 @@ use super::session::Session;
 
 /// The examples of `--help`.
 pub const HELP: &str = "\
-Closing cannot be undone. A chunk that was closed before is left as it is, so the command can be run twice.
+Closing cannot be undone. A chunk that was closed before is left as it is, so
+the command can be run twice.
 
 Examples:
   connect-usage close UFC-2029-01-0001-0001-001 --billing-id INV-42
-  connect-usage close UFC-2029-01-0001-0001-001 --billing-id INV-42 --note 'invoice of January'";
+  connect-usage close UFC-2029-01-0001-0001-001 \\
+      --billing-id INV-42 --note 'invoice of January'";
 
 /// The arguments of `close`.
 #[derive(Debug, Args)]

@@ -15,8 +15,9 @@ use super::session::Session;
 
 /// The examples of `--help`.
 pub const HELP: &str = "\
-Nothing is changed. To find out which side the key is of, it asks for the submission and for the acceptance of a report that
-cannot exist: the platform says `not found` if the key may do it, and `forbidden` if it may not.
+Nothing is changed. To find out which side the key is of, the command asks for
+the submission and for the acceptance of a report that cannot exist: to a key
+that may do it the response is `not found`, and otherwise `forbidden`.
 
 Examples:
   connect-usage doctor

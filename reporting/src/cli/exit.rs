@@ -7,13 +7,13 @@ use std::path::Path;
 /// The exit statuses, for `--help`.
 pub const STATUS_HELP: &str = "\
 Exit status:
-  0    done, also if there was nothing left to do
-  1    failed: the network, the platform or the disk; the message says what is known to have happened
+  0    done, also if nothing was left to do
+  1    failed: the network, the platform or the disk; `doctor` found a fault
   2    the command line or an input file cannot be used
-  3    rows are broken, or the platform found the report invalid or the provider rejected it
-  4    no key, a key that the platform does not know, or one without the right to do this
-  5    not finished: the platform is still at work, or the status needs somebody else; run it again later
-  130  interrupted (143: terminated); the message says what is known to have happened";
+  3    rows are broken, or a report is invalid or rejected
+  4    no key, an unknown key, or one without the right to do this
+  5    not finished: the platform is still at work; run it again later
+  130  interrupted; 143 if terminated";
 
 /// The result of a run without errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

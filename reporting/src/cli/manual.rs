@@ -13,9 +13,10 @@ use super::save::Save;
 /// The examples of `completions --help`.
 pub const COMPLETIONS_HELP: &str = "\
 Examples:
-  connect-usage completions bash > ~/.local/share/bash-completion/completions/connect-usage
+  source <(connect-usage completions bash)
   connect-usage completions zsh > ~/.zfunc/_connect-usage
-  connect-usage completions fish > ~/.config/fish/completions/connect-usage.fish";
+  connect-usage completions fish \\
+      > ~/.config/fish/completions/connect-usage.fish";
 
 /// The examples of `man --help`.
 pub const MAN_HELP: &str = "\

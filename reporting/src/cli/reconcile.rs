@@ -18,11 +18,11 @@ use super::text::count;
 
 /// The examples of `--help`.
 pub const HELP: &str = "\
-The file is a chunk's workbook, in which external_billing_id and external_billing_note are filled in: the platform closes the
-records that have both.
+The file is a chunk's workbook, in which external_billing_id and
+external_billing_note are filled in: the platform closes records that have both.
 
 Examples:
-  connect-usage reconcile inbox/UFC-2029-01-0001-0001-001.xlsx --note 'invoices of January'
+  connect-usage reconcile inbox/UFC-2029-01-0001-0001-001.xlsx
   connect-usage reconcile --continue RCF-2029-01-0001-0001
   connect-usage --fake reconcile demo";
 

@@ -17,12 +17,13 @@ use super::text::{self, clean, clean_json};
 
 /// The examples of `--help`.
 pub const HELP: &str = "\
-CSV has the columns of the header; --jsonl has each record as the platform sends it. With --json and without --output the
-records are one array.
+CSV has the columns of its header; --jsonl has each record as the platform
+sends it. With --json and without --output the records are one array.
 
 Examples:
-  connect-usage records export --report UF-2029-01-0001-0001 --output january.csv
-  connect-usage records export --jsonl --status approved --status valid --product PRD-000-000-001
+  connect-usage records export --report UF-2029-01-0001-0001
+  connect-usage records export --product PRD-000-000-001 --output all.csv
+  connect-usage records export --jsonl --status approved --status valid
   connect-usage --fake records export";
 
 /// The arguments of `records`.

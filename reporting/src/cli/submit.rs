@@ -11,7 +11,8 @@ use super::session::Session;
 
 /// The examples of `--help`.
 pub const HELP: &str = "\
-A report that was submitted before is left as it is, so the command can be run twice.
+A report that was submitted before is left as it is, so the command can be run
+twice.
 
 Examples:
   connect-usage submit UF-2029-01-0001-0001

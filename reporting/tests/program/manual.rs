@@ -27,6 +27,11 @@ fn help_has_examples_and_exit_statuses() {
         let help = Run::new(&[command, "--help"]).run().ends_with_status(0).out;
         assert!(help.contains("Examples:"), "{command}");
         assert!(help.contains("Exit status:"), "{command}");
+        for line in help.lines() {
+            let columns = line.chars().count();
+            // A URL cannot be wrapped.
+            assert!(columns <= 80 || line.contains("://"), "{command}: {line}");
+        }
     }
 }
 

@@ -11,6 +11,7 @@ fn sessions_look_as_they_did() {
         .env("CONNECT_ENDPOINT", "")
         .env("HTTPS_PROXY", "")
         .env("XDG_STATE_HOME", home.path().display().to_string())
+        .case("README.md")
         .case("tests/program/sessions/*.trycmd");
     cases.run();
 }

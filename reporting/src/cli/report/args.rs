@@ -15,14 +15,15 @@ use super::super::session::Session;
 
 /// The examples of `--help`.
 pub const HELP: &str = "\
-The report is found again by its external id, so the command can be run twice: it goes on where the last run ended, and a
-report that was submitted stays as it is. A corrected file replaces one that was invalid or rejected.
+The report is found again by its external id, so the command can be run twice:
+it goes on where the last run ended, and a report that was submitted stays as it
+is. A corrected file replaces one that was invalid or rejected.
 
 Examples:
-  connect-usage report january.xlsx --product PRD-000-000-001 --contract CRD-00000-00000-00001 --period 2029-01
-  connect-usage report --csv rows.csv --product PRD-000-000-001 --contract CRD-00000-00000-00001 \\
-      --period yesterday --zone Europe/Berlin
-  connect-usage report --csv 'exports/{period}.csv' --product … --contract … --period yesterday
+  connect-usage report january.xlsx --period 2029-01 \\
+      --product PRD-000-000-001 --contract CRD-00000-00000-00001
+  connect-usage report --csv 'exports/{period}.csv' --period yesterday \\
+      --zone Europe/Berlin --product … --contract …
   connect-usage --fake report --csv demo";
 
 /// What stands for the period in a path.
