@@ -145,10 +145,12 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return unparsed(&error),
     };
-    let out = Output::new(&cli.globals);
+    let globals = cli.globals.clone();
+    let out = Output::new(&globals);
     match started(cli) {
         Ok(verdict) => ExitCode::from(verdict.status()),
-        Err(failure) => {
+        Err(mut failure) => {
+            key::redact(&globals, &mut failure);
             out.failure(&failure);
             ExitCode::from(failure.kind.status())
         }

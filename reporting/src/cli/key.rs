@@ -73,17 +73,41 @@ fn read(path: &Path) -> Result<ApiKey, Failure> {
     })
 }
 
-/// The id in front of the secret, such as `SU-000-000-000`, if the key has this form.
-pub fn service_user(globals: &Globals) -> Option<String> {
+/// The text of the key, if there is one that can be read.
+fn text(globals: &Globals) -> Option<String> {
     let text = match Source::of(globals) {
         Source::Environment => env::var(VARIABLE).ok()?,
         Source::File(path) => fs::read_to_string(path).ok()?,
     };
-    let text = text.trim().trim_start_matches("ApiKey ");
+    let text = text.trim();
+    Some(text.trim_start_matches("ApiKey ").trim().to_owned())
+}
+
+/// The id in front of the secret, such as `SU-000-000-000`, if the key has this form.
+pub fn service_user(globals: &Globals) -> Option<String> {
+    let text = text(globals)?;
     let (id, _) = text.split_once(':')?;
     let is_id = id.starts_with("SU-") && id.len() <= 40;
     let is_plain = id
         .bytes()
         .all(|it| it.is_ascii_alphanumeric() || it == b'-');
     (is_id && is_plain).then(|| id.to_owned())
+}
+
+/// Takes the key out of what the platform says, in case it repeats what was sent to it.
+pub fn redact(globals: &Globals, failure: &mut Failure) {
+    let Some(text) = text(globals) else {
+        return;
+    };
+    let secret = text
+        .split_once(':')
+        .map_or(text.as_str(), |(_, secret)| secret);
+    if secret.is_empty() {
+        return;
+    }
+    for detail in &mut failure.details {
+        if detail.contains(secret) {
+            *detail = detail.replace(secret, "(the key)");
+        }
+    }
 }

@@ -24,6 +24,10 @@ const REQUIRED: [&str; 8] = [
 /// The other columns, beside custom parameters.
 const OPTIONAL: [&str; 4] = ["record_note", "category_id", "amount", "tier"];
 
+/// What to do about a file whose cells are separated by something else.
+const DELIMITER: &str =
+    "--delimiter ';' reads files with semicolons, and --delimiter '\\t' those with tabs";
+
 /// Rows of usage.
 #[derive(Debug)]
 pub struct CsvRows {
@@ -51,10 +55,13 @@ impl CsvRows {
                     .chain(&OPTIONAL)
                     .copied()
                     .collect::<Vec<_>>();
-                let help = format!(
-                    "the columns are {}, and `v.…` for custom parameters",
-                    expected.join(", ")
-                );
+                let help = match column.contains([';', '\t']) {
+                    true => DELIMITER.to_owned(),
+                    false => format!(
+                        "the columns are {}, and `v.…` for custom parameters",
+                        expected.join(", ")
+                    ),
+                };
                 return Err(Failure::usage(message).help(help));
             }
         }

@@ -57,6 +57,24 @@ fn an_unknown_key_is_named_and_never_printed() {
 }
 
 #[test]
+fn a_platform_that_repeats_the_key_does_not_reveal_it() {
+    let platform = Platform::builder()
+        .keys("SU-1:very-secret", "SU-2:other")
+        .start();
+    let says = r#"{"error_code": "VAL_001", "errors": ["bad ApiKey SU-1:very-secret", "see https://x.example/a?sig=1"]}"#;
+    let reply = connect_fake::Reply::json(400, says);
+    platform.on(files::get(ANY)).always(Step::reply(reply));
+    for more in [&[][..], &["--json"]] {
+        let arguments = [more, &["status", "UF-1"]].concat();
+        let ran = Run::against(&platform, "SU-1:very-secret", &arguments).run();
+        let ran = ran
+            .ends_with_status(1)
+            .says(&["bad ApiKey SU-1:(the key)", "https://x.example/a?…"]);
+        assert!(!ran.err.contains("very-secret") && !ran.err.contains("sig=1"));
+    }
+}
+
+#[test]
 fn no_key_is_no_access() {
     Run::new(&["status"]).run().ends_with_status(4).says(&[
         "CONNECT_API_KEY is not set",

@@ -1,6 +1,7 @@
 //! The program `connect-usage`, as a person uses it: sessions as they look, a real terminal, pipes, failures and signals.
 #![allow(missing_docs)]
 
+mod csv;
 mod failures;
 mod manual;
 mod output;

@@ -212,3 +212,51 @@ fn control_characters_of_the_platform_are_escaped() {
     let name = ran.json().pointer("/reports/0/name").cloned();
     assert_eq!(name.and_then(|it| Some(it.as_str()?.to_owned())), file.name);
 }
+
+#[test]
+fn the_marked_spreadsheet_is_saved() {
+    let folder = Folder::new("marked");
+    let arguments = [
+        "--fake",
+        "-q",
+        "errors",
+        "UF-2029-01-0001-0003",
+        "--save",
+        "marked.xlsx",
+    ];
+    let ran = Run::new(&arguments)
+        .within(&folder)
+        .run()
+        .ends_with_status(3);
+    assert!(ran.out.ends_with("marked.xlsx was written\n"), "{ran:?}");
+    let content = std::fs::read(folder.path().join("marked.xlsx")).expect("a file");
+    let file = connect_reporting::Processed::read(&content).expect("a workbook");
+    assert_eq!(file.comments().len(), 3);
+    let arguments = [
+        "--fake",
+        "-q",
+        "errors",
+        "UF-2029-01-0001-0001",
+        "--save",
+        "no/folder.xlsx",
+    ];
+    let ran = Run::new(&arguments)
+        .within(&folder)
+        .run()
+        .ends_with_status(1);
+    assert!(!ran.err.is_empty());
+}
+
+#[test]
+fn a_template_is_not_written_over_what_was_filled_in() {
+    let folder = Folder::new("template");
+    let run = || {
+        let run = Run::new(&["--fake", "-q", "template", "PRD-100-000-001"]);
+        run.within(&folder).run()
+    };
+    run().ends_with_status(0);
+    run()
+        .ends_with_status(2)
+        .says(&["PRD-100-000-001-template.xlsx exists", "--output"]);
+    assert_eq!(folder.names(), ["PRD-100-000-001-template.xlsx"]);
+}

@@ -183,3 +183,38 @@ fn an_interrupted_report_says_what_is_known_and_goes_on() {
         assert_eq!(uploads.len(), 1, "the next run uploads nothing again");
     }
 }
+
+#[test]
+fn an_interrupted_export_leaves_no_file() {
+    let platform = Platform::builder().page_cap(10).start();
+    let seed = connect_fake::FileSeed::new().status(connect_fake::FileStatus::Accepted);
+    platform.add_file(seed.records((1..=200).map(|it| RecordSeed::new().item(it))));
+    let list = platform.on(connect_usage::records::list());
+    list.delay(Duration::from_millis(200));
+    let folder = Folder::new("interrupted-export");
+    let arguments = ["records", "export", "--output", "all.csv"];
+    let run = Run::against(&platform, platform.provider_key(), &arguments).within(&folder);
+    let mut command = run.command();
+    let child = command
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let began = Instant::now();
+    while folder.names().is_empty() || platform.requests().len() < 3 {
+        assert!(
+            began.elapsed() < Duration::from_secs(60),
+            "nothing was begun"
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let sent = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(sent.expect("a signal").success());
+    let ran = Ran::from(child.wait_with_output().expect("an end"));
+    ran.ends_with_status(130).says(&[
+        "error: interrupted",
+        "nothing is known to have been changed",
+    ]);
+    assert_eq!(folder.names(), Vec::<String>::new());
+}
