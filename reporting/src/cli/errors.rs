@@ -1,9 +1,10 @@
 //! `errors`: what the platform found wrong with a report.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
-use connect_reporting::{Processed, ReadError};
+use connect_reporting::{Processed, ReadError, Row};
 use connect_usage::models::{UsageFile, UsageFileStatus, UsageRecordStatus};
 use connect_usage::{Bytes, Client, files, records};
 use serde_json::json;
@@ -103,10 +104,10 @@ async fn processed(
 /// The cells that have comments.
 fn marked(content: &[u8]) -> Result<Vec<Wrong>, ReadError> {
     let file = Processed::read(content)?;
+    let records: BTreeMap<u32, Row<'_>> = file.rows().map(|it| (it.number(), it)).collect();
     let mut wrong = Vec::new();
     for comment in file.comments() {
-        // Rows are in order, so that of a comment is found without a search through all.
-        let row = file.rows().find(|it| it.number() == comment.row);
+        let row = records.get(&comment.row);
         let record = row.and_then(|it| it.text("record_id").ok().flatten().map(Into::into));
         wrong.push(Wrong {
             row: Some(comment.row),

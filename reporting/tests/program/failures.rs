@@ -326,6 +326,10 @@ fn doctor_names_what_cannot_be_reached() {
     };
     let ran = run("http://127.0.0.1:1/public/v1").ends_with_status(1);
     assert!(ran.out.contains("FAILED  connection"), "{ran:?}");
+    let platform = platform();
+    let ran = run(&platform.url().replace("http://", "https://")).ends_with_status(1);
+    assert!(ran.out.contains("FAILED  tls"), "{ran:?}");
+    assert!(ran.out.contains("does not speak TLS"), "{ran:?}");
     let ran = run("http://api.example/public/v1").ends_with_status(1);
     assert!(ran.out.contains("FAILED  endpoint"), "{ran:?}");
     assert!(ran.out.contains("plain HTTP"), "{ran:?}");

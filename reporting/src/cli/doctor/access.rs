@@ -89,9 +89,10 @@ fn unreached(error: Error) -> Check {
         .iter()
         .any(|it| lower.contains(it));
     let help = match error.kind() {
-        _ if is_tls => {
-            "the certificate is not trusted: name the certificates of your company's proxy with SSL_CERT_FILE"
+        _ if lower.contains("certificate") => {
+            "the certificate is not trusted: name those of your company's proxy with SSL_CERT_FILE"
         }
+        _ if is_tls => "check the port of the endpoint, and whether a proxy is between",
         ErrorKind::Timeout => "the network is slow or blocks it: check the proxy and the firewall",
         _ => "check the host name, the network, the proxy (HTTPS_PROXY) and the firewall",
     };
