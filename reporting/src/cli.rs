@@ -3,6 +3,7 @@
 mod assets;
 mod check;
 mod chunks;
+mod clock;
 mod close;
 mod demo;
 mod doctor;

@@ -33,6 +33,11 @@ pub enum PeriodArg {
 }
 
 impl PeriodArgs {
+    /// Whether the clock decides which period it is.
+    pub fn is_relative(&self) -> bool {
+        self.period.as_ref().is_some_and(PeriodArg::is_relative)
+    }
+
     /// The period, if there is one.
     ///
     /// # Errors
@@ -49,6 +54,11 @@ impl PeriodArgs {
 }
 
 impl PeriodArg {
+    /// Whether the clock decides which period it is.
+    fn is_relative(&self) -> bool {
+        matches!(self, Self::Yesterday | Self::ThisMonth | Self::LastMonth)
+    }
+
     fn resolve(&self, now: DateTime, zone: &Zone) -> Result<Period, PeriodError> {
         match self {
             Self::Month(year, month) => Period::month(*year, *month, zone),

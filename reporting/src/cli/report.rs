@@ -7,13 +7,14 @@ mod steps;
 mod workbooks;
 
 use connect_reporting::{PartOutcome, Report, ReportWorkbook, report_all};
-use connect_usage::Client;
+use connect_usage::{Client, files};
 
 use self::args::Plan;
 use self::outcome::Results;
 use self::steps::Steps;
 use self::workbooks::Made;
-use super::exit::{Failure, Verdict};
+use super::clock::{ServerClock, WRONG, describe};
+use super::exit::{Failure, Kind, Verdict};
 use super::session::Session;
 
 pub use self::args::{HELP, ReportArgs};
@@ -24,7 +25,8 @@ pub use self::args::{HELP, ReportArgs};
 /// If the report could not be made. The message says what is known to have happened.
 pub async fn run(args: &ReportArgs, session: &Session) -> Result<Verdict, Failure> {
     let plan = args.plan(session)?;
-    let client = session.client()?;
+    let clock = ServerClock::default();
+    let client = session.client_with(|builder| clock.watch(builder))?;
     let schema = plan.schema(args, &client, session).await?;
     let workbooks = match workbooks::make(args, &plan.source, schema, session).await? {
         Made::Workbooks(workbooks) => workbooks,
@@ -32,6 +34,9 @@ pub async fn run(args: &ReportArgs, session: &Session) -> Result<Verdict, Failur
     };
     if !args.again {
         others::check(&client, &plan).await?;
+    }
+    if args.period.is_relative() {
+        check_clock(&clock, &client, session).await?;
     }
     let count = workbooks.len();
     if count > 1 {
@@ -51,6 +56,31 @@ pub async fn run(args: &ReportArgs, session: &Session) -> Result<Verdict, Failur
         results.add(external_id, result, args.save_errors.as_deref())?;
     }
     results.print(session)
+}
+
+/// Refuses a period that a wrong clock has chosen.
+async fn check_clock(
+    clock: &ServerClock,
+    client: &Client,
+    session: &Session,
+) -> Result<(), Failure> {
+    let now = session.now()?;
+    if clock.ahead(now).is_none() {
+        // Nothing was asked before; the response has the time, whatever else it says.
+        let _ = client.send(files::list().page_size(1)).await;
+    }
+    match clock.ahead(now) {
+        Some(ahead) if ahead.abs() >= WRONG => {
+            let message = format!(
+                "the clock of this machine is {}, and --period depends on it",
+                describe(ahead)
+            );
+            Err(Failure::new(Kind::Failed, message)
+                .known("nothing was created or changed")
+                .help("set the clock, or name the period by its date"))
+        }
+        _ => Ok(()),
+    }
 }
 
 async fn reported(

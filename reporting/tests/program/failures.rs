@@ -317,6 +317,35 @@ fn a_wrong_clock_is_named_by_doctor() {
 }
 
 #[test]
+fn a_wrong_clock_chooses_no_period() {
+    use connect_fake::server::Server;
+    let (platform, folder) = (std::sync::Arc::new(platform()), folder("clock"));
+    let answering = std::sync::Arc::clone(&platform);
+    let server = Server::start(move |request| {
+        let reply = answering.handle(request);
+        reply.header("date", "Thu, 01 Feb 2029 08:00:00 GMT")
+    });
+    let run = |period: &str, more: &[&str], now: &str| {
+        let mut arguments = report(more);
+        arguments[8] = period;
+        let run = Run::against(&platform, platform.vendor_key(), &arguments);
+        let run = run.env("CONNECT_ENDPOINT", &server.url("/public/v1"));
+        run.env("CONNECT_USAGE_NOW", now).within(&folder).run()
+    };
+    let wrong = "2029-01-31T23:00:00Z";
+    for more in [&[][..], &["--again", "--schema", "qt"]] {
+        run("last-month", more, wrong).ends_with_status(1).says(&[
+            "32400 seconds behind the server's",
+            "known: nothing was created",
+            "help: set the clock, or name the period",
+        ]);
+    }
+    assert!(platform.journal().is_empty());
+    run("last-month", &[], "2029-02-01T08:01:00Z").ends_with_status(0);
+    run("2028-12", &[], wrong).ends_with_status(0);
+}
+
+#[test]
 fn doctor_names_what_cannot_be_reached() {
     let run = |endpoint: &str| {
         let run = Run::new(&["doctor", "--endpoint", endpoint]);

@@ -1,11 +1,10 @@
 //! Checks of the way to the platform, and of what the key may do there.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use connect_usage::directory::assets;
 use connect_usage::retry::Policy;
 use connect_usage::{Call, Client, Error, ErrorKind, files};
 
+use super::super::clock::ServerClock;
 use super::super::exit::Failure;
 use super::super::session::Session;
 use super::super::text::count;
@@ -17,8 +16,8 @@ const NO_REPORT: &str = "UF-0000-00-0000-0000";
 /// A client that reached the platform.
 pub struct Link {
     client: Client,
-    /// The header `Date` of the last response.
-    pub date: Option<String>,
+    /// The clock of the server.
+    pub clock: ServerClock,
 }
 
 /// Reaches the platform by a call that reads.
@@ -26,23 +25,12 @@ pub struct Link {
 /// # Errors
 /// The checks that failed.
 pub async fn connect(session: &Session) -> Result<(Link, Vec<Check>), Vec<Check>> {
-    let date: Arc<Mutex<Option<String>>> = Arc::default();
-    let seen = Arc::clone(&date);
-    let client = session.client_with(|builder| {
-        builder.on_response(move |response| {
-            let header = response.headers().and_then(|it| it.get("date"));
-            if let Some(text) = header.and_then(|it| it.to_str().ok()) {
-                *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.to_owned());
-            }
-        })
-    });
+    let clock = ServerClock::default();
+    let client = session.client_with(|builder| clock.watch(builder));
     let skipped = |text: &str| Check::new("connection", State::Skipped, text);
     let client = client.map_err(|_| vec![skipped("not tried: put the settings right first")])?;
     let read = client.send(files::list().page_size(1)).await;
-    let link = Link {
-        client,
-        date: date.lock().unwrap_or_else(PoisonError::into_inner).clone(),
-    };
+    let link = Link { client, clock };
     match read {
         Ok(page) => {
             let total = page

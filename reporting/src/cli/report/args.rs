@@ -61,7 +61,7 @@ pub struct ReportArgs {
     contract: Option<String>,
 
     #[command(flatten)]
-    period: PeriodArgs,
+    pub period: PeriodArgs,
 
     /// Your own id of the report, the same in every run [default: PRODUCT/CONTRACT/PERIOD, and the currency]
     #[arg(long, value_name = "ID")]
