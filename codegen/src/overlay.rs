@@ -6,6 +6,7 @@
 mod apply;
 mod dead;
 mod invented;
+mod patterns;
 mod plain;
 mod query;
 
@@ -272,6 +273,12 @@ fn perform(
             help: "replace `..` with the members in between",
         });
     }
+    patterns::check(target).map_err(|label| Problem {
+        code: Code::OverlayTarget,
+        message: "the regular expression in the target of an action is not bounded",
+        label,
+        help: "use a shorter pattern, or name the members that are meant",
+    })?;
     let matched = query::pointers(root, target).map_err(|error| Problem {
         code: Code::OverlayTarget,
         message: "invalid JSONPath in the target of an action",

@@ -85,7 +85,8 @@ fn quoted_name(text: &str) -> Option<(String, &str)> {
     None
 }
 
-fn escaped(characters: &mut std::str::CharIndices<'_>) -> Option<char> {
+/// Returns the character that an escape sequence stands for, behind its backslash.
+pub fn escaped(characters: &mut std::str::CharIndices<'_>) -> Option<char> {
     Some(match characters.next()?.1 {
         'b' => '\u{8}',
         'f' => '\u{c}',
