@@ -257,14 +257,8 @@ fn left_after(update: &Node, matched: &[Pointer], remaining: usize) -> Result<us
     })
 }
 
-/// Applies an action. Returns what it touched, and the properties it would have invented. `room` is
-/// the number of nodes that may still be added.
-fn perform(
-    root: &mut Node,
-    action: &Action<'_>,
-    remaining: &mut usize,
-) -> Result<(Vec<Pointer>, Vec<Invented>), Problem> {
-    let target = action.target;
+/// Returns what a target matches, which is not nothing.
+fn matched(root: &Node, target: &str) -> Result<Vec<Pointer>, Problem> {
     if query::descents(target) > MOST_DESCENTS {
         return Err(Problem {
             code: Code::OverlayTarget,
@@ -293,6 +287,17 @@ fn perform(
             help: "fix the target, or remove the action if the document has changed",
         });
     }
+    Ok(matched)
+}
+
+/// Applies an action. Returns what it touched, and the properties it would have invented. `room` is
+/// the number of nodes that may still be added.
+fn perform(
+    root: &mut Node,
+    action: &Action<'_>,
+    remaining: &mut usize,
+) -> Result<(Vec<Pointer>, Vec<Invented>), Problem> {
+    let matched = matched(root, action.target)?;
     if let Change::Update(update) = action.change {
         *remaining = left_after(update, &matched, *remaining)?;
     }

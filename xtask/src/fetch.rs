@@ -136,9 +136,9 @@ fn check(
     if args.accept_losses {
         return Ok(());
     }
-    check_size(workspace, pin, fetched)?;
+    check_size(workspace, &pin.slice, &fetched.lock)?;
     report.stage("references");
-    check_references(workspace, pin, fetched, report)
+    check_references(workspace, &pin.slice, &fetched.selected.text, report)
 }
 
 /// Returns the selected slices with what they select. If `may_start`, the slice can be a new one.

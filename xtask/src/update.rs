@@ -164,7 +164,7 @@ fn step(
     let fetched = fetch::select(document, pin, report)?;
     fetch::print(&fetched, report);
     if !args.fetch.accept_losses {
-        fetch::check_size(workspace, pin, &fetched)?;
+        fetch::check_size(workspace, &pin.slice, &fetched.lock)?;
     }
     let slice = &pin.slice;
     if !is_new(workspace, &slice.contract(), &fetched.selected.text) {

@@ -6,9 +6,9 @@ use connect_codegen::{Diagnostics, Input, Source};
 use connect_codegen_cli::exit::Error;
 use connect_codegen_cli::report::Report;
 
-use super::{Fetched, Pin};
 use crate::args::InputArgs;
-use crate::lock::{self, SliceCounts};
+use crate::lock::{self, Lock, SliceCounts};
+use crate::slice::Slice;
 use crate::sources;
 use crate::workspace::Workspace;
 
@@ -20,18 +20,18 @@ pub const SHARE: usize = 20;
 /// # Errors
 /// Returns an error if it lost more than [`SHARE`] percent of its operations, components or filters. One of a few does
 /// not count.
-pub fn check_size(workspace: &Workspace, pin: &Pin, fetched: &Fetched) -> Result<(), Error> {
-    let Some(old) = lock::of(workspace, &pin.slice).filter(|lock| lock.part() == pin.part) else {
+pub fn check_size(workspace: &Workspace, slice: &Slice, new: &Lock) -> Result<(), Error> {
+    let Some(old) = lock::of(workspace, slice).filter(|lock| lock.part() == new.part()) else {
         return Ok(());
     };
-    let losses = losses(old.counts, fetched.lock.counts);
+    let losses = losses(old.counts, new.counts);
     if losses.is_empty() {
         return Ok(());
     }
     Err(Error::Usage {
         what: format!(
             "slice `{}` would lose {}: more than {SHARE} %",
-            pin.slice,
+            slice,
             losses.join(" and ")
         ),
         help: "check that the document is complete and declares filters as before; if it is right, pass --accept-losses"
@@ -61,14 +61,14 @@ fn losses(old: SliceCounts, new: SliceCounts) -> Vec<String> {
 /// Returns an error if a reference leads nowhere.
 pub fn check_references(
     workspace: &Workspace,
-    pin: &Pin,
-    fetched: &Fetched,
+    slice: &Slice,
+    text: &str,
     report: &mut Report,
 ) -> Result<(), Error> {
     let own = InputArgs::default();
     let input = Input {
-        document: Source::new(pin.slice.contract(), fetched.selected.text.clone()),
-        overlays: sources::overlays_of(workspace, Some(&pin.slice), &own, report)?,
+        document: Source::new(slice.contract(), text.to_owned()),
+        overlays: sources::overlays_of(workspace, Some(slice), &own, report)?,
         // Without it, an operation whose reference leads nowhere is skipped with a warning.
         strict: true,
         ..Input::default()
