@@ -118,8 +118,7 @@ fn diff_sees_changes_in_other_files_of_either_side() {
     };
     diff("old", "new").ends_with(0).prints(&[
         "Breaking (1)",
-        "was old/schemas/pet.yml:4:11",
-        "is  new/schemas/pet.yml:4:11",
+        "old/schemas/pet.yml:4:11 -> new/schemas/pet.yml:4:11: ",
         "models::Pet.name: Option<i64> (was Option<String>)",
     ]);
     write(&root, "same", PET);
@@ -168,8 +167,7 @@ fn a_revision_comes_with_its_own_files() {
     git(&root, &["commit", "--quiet", "--message", "First"]);
     write(&root, "specs/usage", &numbered());
     root.run(&["diff", "HEAD"]).ends_with(0).prints(&[
-        "was HEAD:specs/usage/schemas/pet.yml:4:11",
-        "is  specs/usage/schemas/pet.yml:4:11",
+        "HEAD:specs/usage/schemas/pet.yml:4:11 -> specs/usage/schemas/pet.yml:4:11: ",
         "models::Pet.name: Option<i64> (was Option<String>)",
     ]);
 }
@@ -206,7 +204,7 @@ fn a_slice_of_a_file_holds_the_other_files() {
     write(&root, "pets", &numbered());
     update().ends_with(0).prints(&[
         "models::Pet.name: Option<i64> (was Option<String>)",
-        "is  pets/schemas/pet.yml:4:11",
+        " -> pets/schemas/pet.yml:4:11: ",
         "wrote     specs/usage/contract.yml",
     ]);
     update().ends_with(0).prints(&["nothing new"]);
@@ -219,10 +217,17 @@ fn a_document_of_a_url_has_to_be_bundled() {
     // Files that happen to be in the current folder are not those of the server.
     write(&root, ".", PET);
     let server = Server::start(|_| Reply::new(200).body(PETS));
-    root.start("usage", "/pets*", &server.url("/api.yml"))
-        .ends_with(0);
-    root.run(&["generate"]).says(&[
+    let url = server.url("/api.yml");
+    let says = [
         "the reference `schemas/pet.yml#/Pet` leads to another file, `schemas/pet.yml`, which is not read",
         "bundle the document into one file first",
-    ]);
+    ];
+    root.start("usage", "/pets*", &url).ends_with(2).says(&says);
+    assert!(!root.exists("specs/usage/contract.yml"));
+    let start = [
+        "fetch", "--slice", "usage", "--prefix", "/pets*", "--from", &url,
+    ];
+    root.run(&[&start[..], &["--accept-losses"]].concat())
+        .ends_with(0);
+    root.run(&["generate"]).says(&says);
 }
