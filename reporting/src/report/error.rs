@@ -345,6 +345,9 @@ fn printable(status: &str) -> String {
     let is_name = |it: char| it.is_ascii_alphabetic() || it == '_' || it == '-';
     match status.len() <= 40 && status.chars().all(is_name) {
         true => format!("`{status}`"),
-        false => format!("of {} bytes that is no name", status.len()),
+        false => format!(
+            "of {} bytes, which is not the name of a status",
+            status.len()
+        ),
     }
 }
