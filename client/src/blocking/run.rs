@@ -15,13 +15,12 @@ pub(super) fn run<T>(
     operation: &'static Operation,
     future: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(result) => result,
-        Poll::Pending => Err(failure::transport(
+    poll_once(future).unwrap_or_else(|| {
+        Err(failure::transport(
             operation,
             "the transport broke its contract: it did not block until its work was done",
-        )),
-    }
+        ))
+    })
 }
 
 /// Runs a future of the caller's, which may await this client alone.
@@ -31,11 +30,18 @@ pub(super) fn run<T>(
 pub(super) fn to_end<T, E: From<Error>>(
     future: impl Future<Output = Result<T, E>>,
 ) -> Result<T, E> {
+    poll_once(future).unwrap_or_else(|| {
+        Err(E::from(failure::configuration(
+            "the function given to the blocking client's `run` awaited something other than this client: it can only await what this client returns",
+        )))
+    })
+}
+
+/// The output of a future that is ready.
+fn poll_once<T>(future: impl Future<Output = T>) -> Option<T> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(result) => result,
-        Poll::Pending => Err(E::from(failure::configuration(
-            "the function given to the blocking client's `run` waited for something else than this client: it can only await what this client returns",
-        ))),
+        Poll::Ready(output) => Some(output),
+        Poll::Pending => None,
     }
 }
 
