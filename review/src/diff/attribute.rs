@@ -146,9 +146,8 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 fn change(pair: &Pair, finding: Finding, effects: Vec<Effect>) -> Change {
     let effects = folded(effects);
     let of_effects = effects.iter().map(|effect| effect.class).max();
-    let is_of_wire = |kind: &ChangeKind| kind.is_of_wire();
     let mut kinds = std::iter::once(&finding.kind).chain(&finding.also);
-    let is_of_wire = kinds.any(is_of_wire) && !finding.wire.starts_with("Nothing");
+    let is_of_wire = kinds.any(|kind| kind.is_of_wire());
     let class = match of_effects.unwrap_or(Class::None) {
         Class::Addition if finding.kind.is_of_requests() => Class::Wire,
         Class::None if is_of_wire => Class::Wire,
