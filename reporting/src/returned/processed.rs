@@ -1,14 +1,14 @@
 //! The processed file of a report: the vendor's rows, and what is wrong with them.
 
-use connect_usage::Decimal;
-
 use super::comments::CellComment;
 use super::error::ReadError;
 use super::general::General;
 use super::limits::Limits;
 use super::row::Row;
 use super::workbook::Workbook;
-use crate::usage::{AssetBy, ItemBy, ItemDetails, UsageRow};
+use crate::usage::{
+    AssetBy, ItemBy, ItemDetails, OF_ITEMS, PARAMETER, RECONCILIATION, UsageRow, text,
+};
 
 /// The processed file of a report, as `connect_usage::files` offers it for download.
 ///
@@ -67,25 +67,13 @@ impl Row<'_> {
     /// The first cell that is required and empty, or has no value of its type.
     pub fn usage(&self) -> Result<UsageRow, ReadError> {
         let value = self.required("item_search_value")?;
-        let item = match self.required("item_search_criteria")?.as_str() {
-            "item.mpn" => ItemBy::Mpn(value),
-            "item.global_id" => ItemBy::GlobalId(value),
-            "item.local_id" => ItemBy::LocalId(value),
-            _ => {
-                let expected = "item.mpn, item.global_id or item.local_id";
-                return Err(self.wrong("item_search_criteria", expected));
-            }
-        };
+        let criterion = self.required("item_search_criteria")?;
+        let item = ItemBy::from_cells(&criterion, value)
+            .map_err(|_| self.wrong("item_search_criteria", ItemBy::CRITERIA))?;
         let value = self.required("asset_search_value")?;
         let criterion = self.required("asset_search_criteria")?;
-        let asset = match criterion.strip_prefix("parameter.") {
-            Some(id) if !id.is_empty() => AssetBy::parameter(id, value),
-            _ if criterion == "asset.id" => AssetBy::Id(value),
-            _ => {
-                let expected = "asset.id, or `parameter.` and the id of a parameter";
-                return Err(self.wrong("asset_search_criteria", expected));
-            }
-        };
+        let asset = AssetBy::from_cells(&criterion, value)
+            .map_err(|_| self.wrong("asset_search_criteria", AssetBy::CRITERIA))?;
         let time = |column: &str| {
             let time = self.date_time(column)?;
             time.ok_or_else(|| self.wrong(column, "a date-time"))
@@ -103,9 +91,12 @@ impl Row<'_> {
         row.tier = self.tier()?;
         row.category = self.text("category_id")?.map(Into::into);
         row.note = self.text("record_note")?.map(Into::into);
-        row.reconciliation_id = self.text("asset_recon_id")?.map(Into::into);
+        row.reconciliation_id = self.text(RECONCILIATION)?.map(Into::into);
         row.item_details = self.item_details()?;
-        for (name, _) in self.values().filter(|(name, _)| name.starts_with("v.")) {
+        for (name, _) in self
+            .values()
+            .filter(|(name, _)| name.starts_with(PARAMETER))
+        {
             row.parameters.push((name.to_owned(), self.required(name)?));
         }
         Ok(row)
@@ -113,19 +104,13 @@ impl Row<'_> {
 
     /// The description of an item, unless all of its cells are empty.
     fn item_details(&self) -> Result<Option<ItemDetails>, ReadError> {
-        let text = |column: &str| self.text(column).map(|it| it.map(Into::<String>::into));
-        let (name, unit) = (text("item_name")?, text("item_unit")?);
-        let (mpn, precision) = (text("item_mpn")?, text("item_precision")?);
-        if [&name, &unit, &mpn, &precision]
-            .into_iter()
-            .all(Option::is_none)
-        {
-            return Ok(None);
-        }
-        let [name, mpn, precision] = [name, mpn, precision].map(Option::unwrap_or_default);
-        let mut details = ItemDetails::new(name, mpn, precision);
-        details.unit = unit;
-        Ok(Some(details))
+        let text = |column: &str| {
+            self.text(column)
+                .map(|it| it.unwrap_or_default().into_owned())
+        };
+        let [name, unit, mpn, precision] = OF_ITEMS;
+        let cells = [text(name)?, text(unit)?, text(mpn)?, text(precision)?];
+        Ok(ItemDetails::from_cells(cells))
     }
 
     /// The tier: 0, 1 or 2.
@@ -133,9 +118,9 @@ impl Row<'_> {
         let Some(tier) = self.decimal("tier")? else {
             return Ok(None);
         };
-        let tiers = (0..=2_u8).find(|it| tier == Decimal::from(i32::from(*it)));
-        tiers
-            .map(Some)
-            .ok_or_else(|| self.wrong("tier", "0, 1 or 2"))
+        match text::tier(&tier) {
+            Some(tier) => Ok(Some(tier)),
+            None => Err(self.wrong("tier", "0, 1 or 2")),
+        }
     }
 }

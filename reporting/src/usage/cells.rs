@@ -59,7 +59,7 @@ pub(super) fn parse(cells: &[Cell<'_>]) -> ParsedRow {
     row.category = optional(reader.text("category_id"));
     row.note = optional(reader.text("record_note"));
     row.reconciliation_id = optional(reader.text(RECONCILIATION));
-    row.item_details = reader.item_details();
+    row.item_details = ItemDetails::from_cells(OF_ITEMS.map(|it| reader.text(it)));
     for (name, value) in cells.iter().filter(|(name, _)| name.starts_with(PARAMETER)) {
         if let Ok(value) = value
             && !value.trim().is_empty()
@@ -146,9 +146,8 @@ impl Reader<'_> {
 
     fn tier(&mut self) -> Option<u8> {
         let help = "take the tier of the amount";
-        self.parsed("tier", "0, 1 or 2", help, |text| {
-            let number: Decimal = text.parse().ok()?;
-            (0..=2_u8).find(|it| number == Decimal::from(i32::from(*it)))
+        self.parsed("tier", "0, 1 or 2", help, |it| {
+            text::tier(&it.parse().ok()?)
         })
     }
 
@@ -181,42 +180,22 @@ impl Reader<'_> {
         time
     }
 
-    /// The description of an item, unless all of its cells are empty.
-    fn item_details(&mut self) -> Option<ItemDetails> {
-        let [name, unit, mpn, precision] = OF_ITEMS.map(|it| self.text(it));
-        let is_given = [&name, &unit, &mpn, &precision]
-            .iter()
-            .any(|it| !it.is_empty());
-        let mut details = ItemDetails::new(name, mpn, precision);
-        details.unit = (!unit.is_empty()).then_some(unit);
-        is_given.then_some(details)
-    }
-
     fn item(&mut self) -> ItemBy {
         let value = self.text("item_search_value");
         let criterion = self.text("item_search_criteria");
-        match criterion.as_str() {
-            "item.mpn" => return ItemBy::Mpn(value),
-            "item.global_id" => return ItemBy::GlobalId(value),
-            "item.local_id" => return ItemBy::LocalId(value),
-            _ => {}
-        }
-        let expected = "item.mpn, item.global_id or item.local_id";
-        self.criterion("item_search_criteria", expected, criterion);
-        ItemBy::Mpn(value)
+        ItemBy::from_cells(&criterion, value).unwrap_or_else(|value| {
+            self.criterion("item_search_criteria", ItemBy::CRITERIA, criterion);
+            ItemBy::Mpn(value)
+        })
     }
 
     fn asset(&mut self) -> AssetBy {
         let value = self.text("asset_search_value");
         let criterion = self.text("asset_search_criteria");
-        match criterion.strip_prefix("parameter.") {
-            Some(id) if !id.is_empty() => return AssetBy::parameter(id, value),
-            _ if criterion == "asset.id" => return AssetBy::Id(value),
-            _ => {}
-        }
-        let expected = "asset.id, or `parameter.` and the id of a parameter";
-        self.criterion("asset_search_criteria", expected, criterion);
-        AssetBy::Id(value)
+        AssetBy::from_cells(&criterion, value).unwrap_or_else(|value| {
+            self.criterion("asset_search_criteria", AssetBy::CRITERIA, criterion);
+            AssetBy::Id(value)
+        })
     }
 
     fn criterion(&mut self, column: &'static str, expected: &str, found: String) {

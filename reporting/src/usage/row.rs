@@ -30,6 +30,20 @@ impl ItemBy {
         Self::LocalId(value.into())
     }
 
+    /// What the column `item_search_criteria` can have, for messages.
+    pub(crate) const CRITERIA: &str = "item.mpn, item.global_id or item.local_id";
+
+    /// The inverse of [`criterion`](Self::criterion) and [`value`](Self::value). Returns the value if there is no such
+    /// criterion.
+    pub(crate) fn from_cells(criterion: &str, value: String) -> Result<Self, String> {
+        match criterion {
+            "item.mpn" => Ok(Self::Mpn(value)),
+            "item.global_id" => Ok(Self::GlobalId(value)),
+            "item.local_id" => Ok(Self::LocalId(value)),
+            _ => Err(value),
+        }
+    }
+
     /// The criterion, as in the column `item_search_criteria`.
     pub fn criterion(&self) -> &'static str {
         match self {
@@ -72,6 +86,18 @@ impl AssetBy {
         Self::Parameter {
             id: id.into(),
             value: value.into(),
+        }
+    }
+
+    /// What the column `asset_search_criteria` can have, for messages.
+    pub(crate) const CRITERIA: &str = "asset.id, or `parameter.` and the id of a parameter";
+
+    /// Names the asset by the cells of a row. Returns the value if there is no such criterion.
+    pub(crate) fn from_cells(criterion: &str, value: String) -> Result<Self, String> {
+        match criterion.strip_prefix("parameter.") {
+            Some(id) if !id.is_empty() => Ok(Self::parameter(id, value)),
+            _ if criterion == "asset.id" => Ok(Self::Id(value)),
+            _ => Err(value),
         }
     }
 
@@ -142,6 +168,16 @@ impl ItemDetails {
             precision: precision.into(),
             unit: None,
         }
+    }
+
+    /// Describes an item by the cells of a row, in the order of their columns. `None` if all of them are empty.
+    pub(crate) fn from_cells([name, unit, mpn, precision]: [String; 4]) -> Option<Self> {
+        let is_given = [&name, &unit, &mpn, &precision]
+            .iter()
+            .any(|it| !it.is_empty());
+        let mut details = Self::new(name, mpn, precision);
+        details.unit = (!unit.is_empty()).then_some(unit);
+        is_given.then_some(details)
     }
 
     /// Sets the unit that quantities are in.

@@ -58,6 +58,11 @@ pub(super) fn number(number: &Decimal) -> Result<String, Refusal> {
     }
 }
 
+/// The tier that a number stands for: 0, 1 or 2.
+pub(crate) fn tier(number: &Decimal) -> Option<u8> {
+    (0..=2_u8).find(|it| *number == Decimal::from(i32::from(*it)))
+}
+
 /// A date-time in UTC, as workbooks have it.
 pub(crate) fn date_time(date_time: DateTime) -> Result<String, Refusal> {
     let utc = date_time.into_inner().checked_to_offset(UtcOffset::UTC);
