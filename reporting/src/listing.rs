@@ -1,6 +1,7 @@
 //! Reads a list to its end, without losing a row.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use connect_usage::filter::Scope;
 use connect_usage::paging::TotalChange;
@@ -37,7 +38,23 @@ impl From<Error> for ListError {
     }
 }
 
+/// The message about a list that changed during each attempt.
+pub(crate) fn write_unstable(f: &mut fmt::Formatter<'_>, expected: u64, found: u64) -> fmt::Result {
+    write!(
+        f,
+        "the list changed while it was read: expected {expected} rows, found {found}; read it again"
+    )
+}
+
 impl<T> Found<T> {
+    /// All rows, for lists in which a row that cannot be read is an error.
+    pub fn into_rows(self) -> Result<Vec<T>, Error> {
+        match self.unreadable.into_iter().next() {
+            Some(error) => Err(error),
+            None => Ok(self.rows),
+        }
+    }
+
     fn len(&self) -> u64 {
         (self.rows.len() + self.unreadable.len()) as u64
     }

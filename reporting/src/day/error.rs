@@ -5,7 +5,7 @@ use std::{error, fmt};
 use connect_usage::Error;
 
 use super::ids::IdError;
-use crate::listing::ListError;
+use crate::listing::{ListError, write_unstable};
 use crate::usage::text::short;
 
 /// Why something cannot be read of the platform, or does not have what a report needs.
@@ -84,10 +84,7 @@ impl fmt::Display for DayError {
         match self {
             Self::Call(error) => error.fmt(f),
             Self::Id(error) => error.fmt(f),
-            Self::Unstable { expected, found } => write!(
-                f,
-                "the list changed while it was read: expected {expected} rows, found {found}; read it again"
-            ),
+            Self::Unstable { expected, found } => write_unstable(f, *expected, *found),
             Self::MissingParameter { asset, parameter } => write!(
                 f,
                 "the asset {} has no value of the parameter `{}`; set it, or name the asset by its id",

@@ -70,11 +70,8 @@ impl Items {
     pub async fn read(client: &Client, product: &str) -> Result<Self, DayError> {
         let list = || product_items::list(product);
         let found = listing::read(client, list, |it| it.id.clone()).await?;
-        if let Some(error) = found.unreadable.into_iter().next() {
-            return Err(error.into());
-        }
         let mut items = Self::default();
-        for item in found.rows {
+        for item in found.into_rows()? {
             let status = item.status.as_ref();
             if status.and_then(OpenEnum::known_ignoring_case) != Some(ItemStatus::Draft) {
                 items.insert(item);

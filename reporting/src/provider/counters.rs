@@ -43,13 +43,8 @@ pub async fn counters(
     let list = || aggregates::list().filter(filter.clone());
     // Rows have no id: a pair of an asset and an item has one row for each currency.
     let found = listing::read(client, list, key).await?;
-    match found.unreadable.into_iter().next() {
-        Some(error) => Err(error.into()),
-        None => {
-            let rows = found.rows.into_iter();
-            Ok(rows.map(|aggregate| Counter { aggregate }).collect())
-        }
-    }
+    let rows = found.into_rows()?.into_iter();
+    Ok(rows.map(|aggregate| Counter { aggregate }).collect())
 }
 
 fn key(aggregate: &Aggregate) -> String {

@@ -5,7 +5,7 @@ use std::{error, fmt};
 use connect_usage::Error;
 use connect_usage::waiting::Reason;
 
-use crate::listing::ListError;
+use crate::listing::{ListError, write_unstable};
 use crate::returned::ReadError;
 
 /// Why something cannot be read of the platform.
@@ -41,10 +41,7 @@ impl fmt::Display for ProviderError {
         match self {
             Self::Call(error) => error.fmt(f),
             Self::Read(error) => error.fmt(f),
-            Self::Unstable { expected, found } => write!(
-                f,
-                "the list changed while it was read: expected {expected} rows, found {found}; read it again"
-            ),
+            Self::Unstable { expected, found } => write_unstable(f, *expected, *found),
         }
     }
 }

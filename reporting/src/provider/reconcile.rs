@@ -124,9 +124,6 @@ pub(super) async fn find(
 ) -> Result<Option<String>, ProviderError> {
     let list = || reconciliations::list().filter(filter::PARTUSAGEFILE_ID.eq(chunk));
     let found = listing::read(client, list, |it| it.id.clone()).await?;
-    if let Some(error) = found.unreadable.into_iter().next() {
-        return Err(error.into());
-    }
     let is_own = |it: &models::Reconciliation| {
         let noted = it.notes.as_ref().and_then(|it| it.uploaded.as_deref());
         let status = it.status.as_ref();
@@ -136,5 +133,5 @@ pub(super) async fn find(
         let of = it.partusagefile.as_ref().and_then(|it| it.id.as_deref());
         noted == Some(note) && !has_failed && of.is_none_or(|it| it == chunk)
     };
-    Ok(found.rows.into_iter().find(is_own).map(|it| it.id))
+    Ok(found.into_rows()?.into_iter().find(is_own).map(|it| it.id))
 }
