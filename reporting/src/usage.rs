@@ -19,10 +19,13 @@ mod written;
 
 pub(crate) use cells::Cell;
 pub use checker::UsageChecker;
-pub(crate) use columns::{OF_ITEMS, OF_RECORDS, PARAMETER, RECONCILIATION};
+pub(crate) use columns::{
+    CATEGORIES, MAX_COLUMNS, OF_ITEMS, OF_RECORDS, PARAMETER, RECONCILIATION,
+};
 pub use error::WriteError;
 pub use problem::{BrokenRows, Problem, ProblemKind};
 pub use row::{AssetBy, Category, ItemBy, ItemDetails, UsageRow};
 pub use settings::UsageWorkbook;
 pub use writer::UsageWriter;
+pub(crate) use written::MEDIA_TYPE;
 pub use written::WrittenWorkbook;

@@ -8,6 +8,9 @@ use connect_usage::runtime::time::{Date, Duration, PrimitiveDateTime, Time};
 
 use crate::usage::text;
 
+/// The largest integer up to which numbers in cells are exact.
+const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// The value of a cell, as the workbook has it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -52,6 +55,11 @@ impl CellValue {
     /// Whether there is no value.
     pub fn is_empty(&self) -> bool {
         *self == Self::Empty
+    }
+
+    /// Whether it is a number that can differ from the one that was written, beyond 2⁵³.
+    pub(super) fn is_inexact(&self) -> bool {
+        matches!(self, Self::Number(number) if number.abs() > MAX_EXACT)
     }
 
     /// The text; a number as the shortest text that stands for it, a date-time as `YYYY-MM-DD HH:MM:SS`. `None` for other

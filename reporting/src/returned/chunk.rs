@@ -13,13 +13,11 @@ use super::rewrite::rewritten;
 use super::row::Row;
 use super::table::RECORD_ID;
 use super::workbook::Workbook;
+use crate::usage::MEDIA_TYPE;
 use crate::usage::text::{self, MAX_TEXT};
 
 /// The file name of a reconciliation.
 const NAME: &str = "recon_file.xlsx";
-
-/// The media type of workbooks.
-const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The workbook of a chunk. The provider fills in what it billed records by, and uploads it as a reconciliation.
 #[derive(Clone)]

@@ -10,9 +10,6 @@ use super::error::{ReadError, ReadErrorKind};
 use super::table::{RawRow, Table};
 use crate::usage::text;
 
-/// The largest integer up to which numbers in cells are exact.
-const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
-
 /// A row of a workbook that came back: its cells as they are, or as a type.
 ///
 /// Cells are found by the names of their columns. A column that does not exist is empty.
@@ -83,7 +80,7 @@ impl<'a> Row<'a> {
     /// If the cell has another value, or a number beyond 2⁵³, which is not exact.
     pub fn decimal(&self, column: &str) -> Result<Option<Decimal>, ReadError> {
         let expected = "a decimal number";
-        if matches!(self.value(column), CellValue::Number(it) if it.abs() > MAX_EXACT) {
+        if self.value(column).is_inexact() {
             return Err(self.wrong(column, "a decimal number that is exact"));
         }
         let text = self

@@ -9,12 +9,10 @@ use super::cells::CellValue;
 use super::comments::{CellComment, Placed};
 use super::error::{ReadError, ReadErrorKind};
 use super::limits::Limits;
+use crate::usage::MAX_COLUMNS;
 
 /// The column that each sheet with records has.
 pub(super) const RECORD_ID: &str = "record_id";
-
-/// How many columns a table may have.
-const MAX_COLUMNS: usize = 16_384;
 
 /// A sheet whose first row has the names of the columns.
 #[derive(Debug, Clone, Default)]

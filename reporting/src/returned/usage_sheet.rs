@@ -8,14 +8,11 @@ use super::cells::CellValue;
 use super::error::ReadError;
 use super::limits::Limits;
 use super::row::Row;
-use super::workbook::{CATEGORIES, Workbook};
+use super::workbook::Workbook;
 use crate::usage::{
-    BrokenRows, Category, Cell, OF_ITEMS, OF_RECORDS, PARAMETER, Problem, RECONCILIATION,
-    UsageWorkbook,
+    BrokenRows, CATEGORIES, Category, Cell, OF_ITEMS, OF_RECORDS, PARAMETER, Problem,
+    RECONCILIATION, UsageWorkbook,
 };
-
-/// The largest integer up to which numbers in cells are exact.
-const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A workbook with usage that a vendor wrote with any program, to be checked before it is uploaded.
 ///
@@ -73,7 +70,7 @@ impl UsageSheet {
     pub fn unknown_columns(&self) -> impl Iterator<Item = &str> {
         let header = self.workbook.records.header.iter().map(String::as_str);
         header.filter(|name| {
-            let is_parameter = name.starts_with("v.") || name.starts_with("p.");
+            let is_parameter = name.starts_with(PARAMETER) || name.starts_with("p.");
             let is_known = named().any(|it| it == *name) || *name == "usage_record_id";
             !name.is_empty() && !is_known && !is_parameter
         })
@@ -162,14 +159,12 @@ fn category(row: &Row<'_>) -> Result<Category, ReadError> {
 /// The text of a cell, or what is there. Numbers that are not exact count as no text where they are read as numbers.
 fn cell<'a>(column: &str, value: &'a CellValue) -> Result<Cow<'a, str>, String> {
     let is_number = matches!(column, "quantity" | "amount" | "tier");
-    match value {
-        CellValue::Number(number) if is_number && number.abs() > MAX_EXACT => {
-            Err(format!("the number {number}, which is not exact"))
-        }
-        value => match value.as_text() {
-            Some(text) => Ok(text),
-            None if value.is_empty() => Ok("".into()),
-            None => Err(value.describe()),
-        },
+    if is_number && value.is_inexact() {
+        return Err(format!("{}, which is not exact", value.describe()));
+    }
+    match value.as_text() {
+        Some(text) => Ok(text),
+        None if value.is_empty() => Ok("".into()),
+        None => Err(value.describe()),
     }
 }

@@ -13,15 +13,13 @@ use super::package;
 use super::parts;
 use super::row::Row;
 use super::table::{RECORD_ID, Table};
+use crate::usage::CATEGORIES;
 
 /// The sheet with records, and its older name.
 const RECORDS: [&str; 2] = ["records", "usage_records"];
 
 /// The sheet that says what the workbook is about.
 const GENERAL: &str = "general";
-
-/// The sheet with categories.
-pub(super) const CATEGORIES: &str = "categories";
 
 /// The sheets of a workbook that came back.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@
 pub(super) const RECORDS: &str = "records";
 
 /// The sheet with the categories.
-pub(super) const CATEGORIES: &str = "categories";
+pub(crate) const CATEGORIES: &str = "categories";
 
 /// The columns of every workbook, in the order of the vendors' clients. Those that the schema does not use are empty.
 pub(crate) const OF_RECORDS: [&str; 12] = [
@@ -60,4 +60,4 @@ pub(crate) const PARAMETER: &str = "v.";
 pub(super) const MAX_ROWS: u32 = 1_048_575;
 
 /// The number of columns that a sheet can have.
-pub(super) const MAX_COLUMNS: usize = 16_384;
+pub(crate) const MAX_COLUMNS: usize = 16_384;

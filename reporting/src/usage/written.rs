@@ -15,7 +15,8 @@ use crate::disk;
 const NAME: &str = "usage_file";
 
 /// The media type of workbooks.
-const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(crate) const MEDIA_TYPE: &str =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A complete workbook, to be uploaded to a report of its own.
 #[derive(Clone)]
