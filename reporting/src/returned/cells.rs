@@ -77,14 +77,11 @@ impl CellValue {
     pub(super) fn describe(&self) -> String {
         match self {
             Self::Empty => "nothing".to_owned(),
-            Self::Text(text) => {
-                let start: String = text.chars().take(60).flat_map(char::escape_debug).collect();
-                format!("`{start}`")
-            }
+            Self::Text(text) => format!("`{}`", text::short(text)),
             Self::Number(number) => format!("the number {number}"),
             Self::Boolean(boolean) => format!("the boolean {boolean}"),
             Self::DateTime(date_time) => format!("the date-time {date_time}"),
-            Self::Other(other) => other.chars().take(60).collect(),
+            Self::Other(other) => text::short(other),
         }
     }
 }
@@ -102,4 +99,23 @@ fn date_time(date: &ExcelDateTime) -> Option<DateTime> {
     let seconds = Duration::seconds((milli >= 500).into());
     let rounded = PrimitiveDateTime::new(date, time).checked_add(seconds)?;
     Some(rounded.assume_utc().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CellValue;
+
+    #[test]
+    fn messages_have_the_beginning_of_a_value_and_no_control_characters() {
+        let long = "x".repeat(70);
+        for value in [
+            CellValue::Text(format!("\u{1b}{long}")),
+            CellValue::Other(format!("the date \u{1b}{long}")),
+        ] {
+            let described = value.describe();
+            assert!(described.contains("\\u{1b}x"), "{described}");
+            assert!(!described.contains('\u{1b}'), "{described}");
+            assert!(described.trim_end_matches('`').ends_with("x…"));
+        }
+    }
 }
