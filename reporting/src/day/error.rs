@@ -1,4 +1,4 @@
-//! Why something of the reporting day cannot be found.
+//! Errors of the reporting day.
 
 use std::{error, fmt};
 
@@ -8,13 +8,13 @@ use super::ids::IdError;
 use crate::listing::{ListError, write_unstable};
 use crate::usage::text::short;
 
-/// Why something cannot be read of the platform, or does not have what a report needs.
+/// Why something cannot be read from the platform, or lacks what a report needs.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DayError {
     /// A call failed.
     Call(Error),
-    /// There is no stable id of a record or report.
+    /// A record or a report cannot have a stable id.
     Id(IdError),
     /// A list changed during each of several attempts to read it, so that rows could be missing.
     Unstable {
@@ -23,7 +23,7 @@ pub enum DayError {
         /// The number of different rows that were read.
         found: u64,
     },
-    /// An asset has no such parameter, or no value of it.
+    /// An asset does not have this parameter, or the parameter has no value.
     MissingParameter {
         /// The id of the asset.
         asset: String,
@@ -87,7 +87,7 @@ impl fmt::Display for DayError {
             Self::Unstable { expected, found } => write_unstable(f, *expected, *found),
             Self::MissingParameter { asset, parameter } => write!(
                 f,
-                "the asset {} has no value of the parameter `{}`; set it, or name the asset by its id",
+                "the asset {} has no value for the parameter `{}`; set it, or name the asset by its id",
                 short(asset),
                 short(parameter)
             ),
@@ -116,7 +116,7 @@ impl fmt::Display for DayError {
             ),
             Self::NoSchema { product } => write!(
                 f,
-                "the product {} has no schema of usage; enable its capability of pay-as-you-go, or give the schema yourself",
+                "the product {} has no usage schema; enable its pay-as-you-go capability, or give the schema yourself",
                 short(product)
             ),
             Self::UnknownSchema { product, schema } => write!(

@@ -9,7 +9,7 @@ use crate::usage::text::short;
 /// The largest number of characters of an id.
 pub const MAX_ID: usize = 255;
 
-/// Why there is no id of some parts.
+/// Why parts cannot be joined to an id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IdError {
@@ -22,7 +22,7 @@ pub enum IdError {
 impl fmt::Display for IdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty(part) => write!(f, "no id without {part}"),
+            Self::Empty(part) => write!(f, "cannot create an id without {part}"),
             Self::TooLong(id) => write!(
                 f,
                 "the id `{}` is too long: expected at most {MAX_ID} characters, found {}",

@@ -1,4 +1,4 @@
-//! Why there is no such period.
+//! Errors of time zones, spans and periods.
 
 use std::{error, fmt};
 
@@ -6,7 +6,7 @@ use connect_usage::{Date, DateTime};
 
 use crate::usage::text::short;
 
-/// Why there is no such time zone, span or period.
+/// Why a time zone, span or period does not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PeriodError {

@@ -25,11 +25,11 @@ use crate::usage::text::short;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Precision(u32);
 
-/// Why a quantity is no number of units.
+/// Why a precision cannot be read, or a quantity cannot be expressed in units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PrecisionError {
-    /// This is no precision.
+    /// The text is not a precision.
     Unknown(String),
     /// The quantity, as text, has more digits than can be calculated with exactly.
     TooLarge(String),

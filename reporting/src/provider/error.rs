@@ -1,4 +1,4 @@
-//! Why something of the provider's cannot be read.
+//! Errors of the provider's round.
 
 use std::{error, fmt};
 
@@ -8,7 +8,7 @@ use connect_usage::waiting::Reason;
 use crate::listing::{ListError, write_unstable};
 use crate::returned::ReadError;
 
-/// Why something cannot be read of the platform.
+/// Why something cannot be read from the platform.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ProviderError {

@@ -63,8 +63,8 @@ impl fmt::Display for Reconciled {
 ///
 /// # Errors
 /// If a request fails, the platform cannot process the workbook (an error of the kind
-/// [`Waiting`](connect_usage::ErrorKind::Waiting)), or a workbook cannot be read. Rows that the platform rejects are no error,
-/// but told in the result.
+/// [`Waiting`](connect_usage::ErrorKind::Waiting)), or a workbook cannot be read. Rows that the platform rejects are not
+/// errors: the result has them.
 pub async fn reconcile(
     client: &Client,
     workbook: &Chunk,

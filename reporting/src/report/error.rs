@@ -80,7 +80,7 @@ pub enum ReportErrorKind {
         /// The id of the report.
         report: String,
     },
-    /// The platform tells of none of these reports which external id it has, so it cannot be said whether one is this.
+    /// The platform does not say which external ids these reports have, so one of them may be this report.
     Unidentified {
         /// The ids of some of them.
         reports: Vec<String>,
@@ -201,7 +201,7 @@ impl fmt::Display for ReportErrorKind {
             Self::Client => f.write_str("a call cannot be made or understood"),
             Self::WaitLimit => f.write_str("the platform did not process the workbook in time"),
             Self::ExpiredUrl => f.write_str("the processed file cannot be downloaded"),
-            Self::ExternalId => f.write_str("the external id may not be kept as it is"),
+            Self::ExternalId => f.write_str("the platform may not keep the external id as it is"),
             Self::Duplicate {
                 reports: [one, other],
             } => {
@@ -217,7 +217,7 @@ impl fmt::Display for ReportErrorKind {
             Self::Unidentified { reports } => {
                 write!(
                     f,
-                    "the platform does not tell which external id a report has"
+                    "the platform does not say which external id a report has"
                 )?;
                 write!(f, " ({})", reports.join(", "))
             }

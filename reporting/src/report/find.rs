@@ -26,8 +26,8 @@ struct Unnamed {
     is_other: bool,
 }
 
-/// Returns the report with the external id of `report` as it is now; `None` if there is none. `stored` is the id that the
-/// progress tells.
+/// Returns the report with the external id of `report` as it is now; `None` if there is none. `stored` is the id in the
+/// progress.
 ///
 /// The list alone cannot be trusted: a platform that does not know the filter returns all reports, and rows can lack the
 /// external id.
@@ -137,7 +137,7 @@ async fn by_details(
     Ok(named)
 }
 
-/// Reads the report that the progress tells of. It may have been deleted since, or have got another external id.
+/// Reads the report that the progress names. `None` if it was deleted since, or has another external id now.
 async fn existing(
     client: &Client,
     report: &Report,
@@ -161,7 +161,7 @@ fn duplicate(one: &str, other: &str) -> Failure {
     ReportErrorKind::Duplicate { reports }.into()
 }
 
-/// An empty external id is none.
+/// The external id. An empty one counts as missing.
 fn external_id(id: &Option<String>) -> Option<&str> {
     id.as_deref().filter(|it| !it.is_empty())
 }

@@ -1,4 +1,4 @@
-//! What the platform tells about a workbook with errors.
+//! What the platform says about a workbook with errors.
 
 use std::collections::BTreeMap;
 
@@ -64,7 +64,7 @@ fn of_rows(content: &[u8]) -> Result<Vec<RowError>, ReadError> {
     let processed = Processed::read(content)?;
     let mut ids = BTreeMap::new();
     for row in processed.rows().filter(|it| !it.comments().is_empty()) {
-        // A cell that holds something else is an error of the row, which a comment tells.
+        // A cell that holds something else is an error of the row, which has a comment about it.
         if let Ok(Some(id)) = row.text("record_id") {
             ids.insert(row.number(), id.into_owned());
         }

@@ -285,10 +285,10 @@ async fn wait(client: &Client, report: &Report, id: &str) -> Result<UsageFile, F
         .every(*first_pause, *longest_pause)
         .deadline(*wait_limit);
     wait.until(STAYS).await.map_err(|error| {
-        let Some(told) = error.wait_error() else {
+        let Some(wait_error) = error.wait_error() else {
             return error.into();
         };
-        match (&told.reason, &told.status) {
+        match (&wait_error.reason, &wait_error.status) {
             (Reason::Deadline(_), _) => Failure::with(ReportErrorKind::WaitLimit, error),
             (_, status) => unknown(status.as_deref()),
         }

@@ -39,7 +39,7 @@ pub enum ReportOutcome {
         report: String,
         /// Its status: `pending`, `accepted` or `closed`.
         status: UsageFileStatus,
-        /// Whether the workbook that was reported is this one. `None` if no progress tells.
+        /// Whether the workbook that was reported is this one. `None` if no progress is known.
         same_workbook: Option<bool>,
     },
     /// The platform has found errors in the workbook. A corrected one is uploaded to the same report by the next run.
@@ -51,7 +51,7 @@ pub enum ReportOutcome {
         report: String,
         /// Why, in the words of the provider, if it gave a reason.
         reason: Option<String>,
-        /// Whether the workbook that was rejected is this one. `None` if no progress tells.
+        /// Whether the workbook that was rejected is this one. `None` if no progress is known.
         same_workbook: Option<bool>,
     },
 }
@@ -69,7 +69,7 @@ impl ReportOutcome {
     }
 
     /// This outcome, if the report was submitted with this workbook, by this run or before; an error otherwise, for programs
-    /// that go on with nothing else.
+    /// that continue only with it.
     ///
     /// # Errors
     /// If the report is ready, invalid or rejected, or is known to have been submitted with another workbook.
@@ -131,7 +131,7 @@ impl fmt::Display for NotSubmitted {
 
 impl std::error::Error for NotSubmitted {}
 
-/// A report whose workbook has errors, and what the platform tells about them.
+/// A report whose workbook has errors, and what the platform says about them.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvalidReport {
@@ -140,7 +140,7 @@ pub struct InvalidReport {
     /// What the platform says about the workbook as a whole.
     pub detail: Option<String>,
     /// The errors of rows, from the processed file. If that names none, they are those of the invalid records, at most 1000,
-    /// which are not in the order of the rows. It is empty if neither tells anything, for example if the workbook cannot be
+    /// which are not in the order of the rows. It is empty if neither has any, for example if the workbook cannot be
     /// read.
     pub rows: Vec<RowError>,
     /// The content of the processed file, if there is one.

@@ -1,4 +1,4 @@
-//! What is known of a report that is not on the platform, as a value that can be stored.
+//! What the platform does not know of a report, as a value that can be stored.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ const VERSION: u32 = 1;
 /// How far a report has come, to be stored and given to the next run.
 ///
 /// The platform's state is the truth, so this can be older than it, or lost: what it adds is which workbook was uploaded,
-/// which the platform does not tell. Without it a run uploads the workbook again before it submits the report.
+/// which the platform does not say. Without it, a run uploads the workbook again before it submits the report.
 ///
 /// # Format
 /// It is this JSON. Members that are missing below `report` are as if they were null, and unknown ones are ignored. A version
@@ -40,8 +40,8 @@ const VERSION: u32 = 1;
 /// | `external_id` | the external id of the report |
 /// | `report` | the id of the report, `UF-…` |
 /// | `step` | the last step: `found`, `created`, `uploading`, `uploaded`, `ready`, `invalid` or `submitted` |
-/// | `uploading` | the fingerprint of a workbook whose upload has begun, and of which no end is known |
-/// | `uploaded` | the last workbook that was uploaded for certain: its fingerprint, and when, by the platform's clock, if the platform told |
+/// | `uploading` | the fingerprint of a workbook whose upload has begun, and has no known result |
+/// | `uploaded` | the last workbook that was uploaded for certain: its fingerprint, and when, by the platform's clock, if the platform said so |
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Stored", into = "Stored")]
 #[non_exhaustive]
@@ -52,7 +52,7 @@ pub struct Progress {
     pub report: String,
     /// The last step.
     pub step: ProgressStep,
-    /// The workbook whose upload has begun, and of which no end is known.
+    /// The workbook whose upload has begun, and has no known result.
     pub uploading: Option<Fingerprint>,
     /// The last workbook that was uploaded for certain.
     pub uploaded: Option<UploadedWorkbook>,
@@ -119,7 +119,7 @@ pub trait ProgressStore: Send {
     /// Returns what was saved last of the report with this external id, or `None`.
     ///
     /// # Errors
-    /// If that cannot be said. The report then fails before anything is sent.
+    /// If the store cannot be read. The report then fails before anything is sent.
     fn load(&mut self, external_id: &str) -> Result<Option<Progress>, BoxError>;
 
     /// Saves the progress in place of what was saved before for its external id. It is called after each step.

@@ -94,8 +94,8 @@ impl Report {
         self
     }
 
-    /// Sets whether to upload the workbook of a rejected report again though it was not changed, or though no progress tells.
-    /// By default a person has to decide that. Each run with this setting uploads and submits a rejected report once.
+    /// Sets whether to upload the workbook of a rejected report again even if it was not changed, or no progress says whether
+    /// it was. By default a person has to decide that. Each run with this setting uploads and submits a rejected report once.
     #[must_use]
     pub fn replace_rejected(mut self, replace: bool) -> Self {
         self.replaces_rejected = replace;

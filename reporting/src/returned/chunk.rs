@@ -76,7 +76,7 @@ impl Chunk {
     /// Reads a workbook within the default [`Limits`].
     ///
     /// # Errors
-    /// If it is no workbook, is too large, or has no sheet `records` with a column `record_id`.
+    /// If it is not a workbook, is too large, or has no sheet `records` with a column `record_id`.
     pub fn read(content: impl Into<Bytes>) -> Result<Self, ReadError> {
         Self::read_with(content, &Limits::new())
     }
@@ -113,7 +113,7 @@ impl Chunk {
         self.workbook.rows()
     }
 
-    /// The rows as records, in their order. Those of a row that cannot be read are errors.
+    /// The rows as records, in their order. A row that cannot be read is an error.
     pub fn records(&self) -> impl ExactSizeIterator<Item = Result<ChunkRecord, ReadError>> + '_ {
         self.rows().map(|it| it.chunk_record())
     }

@@ -1,4 +1,4 @@
-//! Comments of cells, by which the platform tells errors.
+//! Comments of cells, in which the platform describes errors.
 
 use quick_xml::events::Event;
 use quick_xml::{Reader, XmlVersion};

@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReadErrorKind {
-    /// The file is no workbook, or a part of it is broken.
+    /// The file is not a workbook, or a part of it is broken.
     Format,
     /// The workbook exceeds one of the [`Limits`](crate::Limits).
     TooLarge,

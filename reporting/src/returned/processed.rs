@@ -23,7 +23,7 @@ impl Processed {
     /// Reads a workbook within the default [`Limits`].
     ///
     /// # Errors
-    /// If it is no workbook, is too large, or has no sheet `records` with a column `record_id`. What single cells hold
+    /// If it is not a workbook, is too large, or has no sheet `records` with a column `record_id`. What single cells hold
     /// is not checked before it is asked for.
     pub fn read(content: &[u8]) -> Result<Self, ReadError> {
         Self::read_with(content, &Limits::new())

@@ -36,7 +36,7 @@ impl UsageSheet {
     /// Reads a workbook within the default [`Limits`].
     ///
     /// # Errors
-    /// If it is no workbook, is too large, or has no sheet `records` with a column `record_id`.
+    /// If it is not a workbook, is too large, or has no sheet `records` with a column `record_id`.
     pub fn read(content: &[u8]) -> Result<Self, ReadError> {
         Self::read_with(content, &Limits::new())
     }
@@ -55,8 +55,8 @@ impl UsageSheet {
         self.workbook.rows()
     }
 
-    /// The schema that the cells are for: `tr` if a row has a tier, `cr` if a row has an amount, and `qt` otherwise. What
-    /// the report has decides; `pr` cannot be told from `cr` here, and is checked alike.
+    /// The schema that the cells are for: `tr` if a row has a tier, `cr` if a row has an amount, and `qt` otherwise. The
+    /// schema of the report itself takes precedence. The cells do not distinguish `pr` from `cr`; both are checked alike.
     pub fn schema(&self) -> UsageFileSchema {
         let has = |column: &str| self.rows().any(|it| !it.value(column).is_empty());
         match (has("tier"), has("amount")) {
@@ -66,7 +66,7 @@ impl UsageSheet {
         }
     }
 
-    /// The names of columns that are not checked, because nothing is known of them: a mistyped name, maybe.
+    /// The names of columns that are not checked, because nothing is known of them. Their names may be mistyped.
     pub fn unknown_columns(&self) -> impl Iterator<Item = &str> {
         let header = self.workbook.records.header.iter().map(String::as_str);
         header.filter(|name| {
@@ -156,7 +156,8 @@ fn category(row: &Row<'_>) -> Result<Category, ReadError> {
     })
 }
 
-/// The text of a cell, or what is there. Numbers that are not exact count as no text where they are read as numbers.
+/// The text of a cell, or a description of a value that is not text. In a column of numbers, a number that is not
+/// exact is described as well.
 fn cell<'a>(column: &str, value: &'a CellValue) -> Result<Cow<'a, str>, String> {
     let is_number = matches!(column, "quantity" | "amount" | "tier");
     if is_number && value.is_inexact() {

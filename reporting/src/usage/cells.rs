@@ -9,7 +9,7 @@ use super::problem::ProblemKind;
 use super::row::{AssetBy, ItemBy, ItemDetails, UsageRow};
 use super::text;
 
-/// A cell by the name of its column: its text, or what is there that is no text.
+/// A cell by the name of its column: its text, or a description of a value that is not text.
 pub(crate) type Cell<'a> = (&'a str, Result<Cow<'a, str>, String>);
 
 /// Cells that are all text.
@@ -36,7 +36,7 @@ impl Unreadable {
     }
 }
 
-/// A row, as far as its cells can be read. What cannot has a value in its place that must not be written.
+/// A row, as far as its cells can be read. In place of a cell that cannot, it has a value that must not be written.
 pub(super) struct ParsedRow {
     pub row: UsageRow,
     pub unreadable: Vec<Unreadable>,
@@ -151,7 +151,8 @@ impl Reader<'_> {
         })
     }
 
-    /// The start and the end. One that cannot be read is the other one, so that their order is no problem.
+    /// The start and the end. If one of them cannot be read, the other one stands in for it, so that their order is not a
+    /// problem.
     fn span(&mut self) -> (DateTime, DateTime) {
         let start = self.time("start_time_utc");
         let end = self.time("end_time_utc");

@@ -64,7 +64,9 @@ impl fmt::Display for WriteError {
             Self::Settings(message) => write!(f, "invalid settings of the workbook: {message}"),
             Self::File { path, source } => write!(f, "cannot write {}: {source}", path.display()),
             Self::Workbook(source) => write!(f, "cannot write the workbook: {source}"),
-            Self::Abandoned => f.write_str("an earlier row could not be written; begin anew"),
+            Self::Abandoned => {
+                f.write_str("an earlier row could not be written; start again with a new writer")
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use super::problem::ProblemKind;
 /// The number of UTF-16 units that a cell can hold.
 pub(crate) const MAX_TEXT: usize = 32_767;
 
-/// Why a value is no cell: the kind, what was expected, and what to do.
+/// Why a value cannot be the text of a cell: the kind, what was expected, and what to do.
 pub(crate) type Refusal = (ProblemKind, String, &'static str);
 
 /// Checks a text of at most `limit` UTF-16 units. Only texts of several lines may have line breaks and tabs.

@@ -58,7 +58,7 @@ impl UsageWriter {
         })
     }
 
-    /// Adds a row. A broken one is no error yet: [`finish`](Self::finish) reports all of them.
+    /// Adds a row. A broken row does not fail here: [`finish`](Self::finish) reports all of them.
     ///
     /// # Errors
     /// If the row cannot be written, such as on a full disk. No further row can be added then.

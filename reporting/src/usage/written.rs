@@ -11,7 +11,7 @@ use super::error::WriteError;
 use super::sink::Sink;
 use crate::disk;
 
-/// The file name of workbooks in memory, as it is usual.
+/// The usual file name of workbooks, without its extension.
 const NAME: &str = "usage_file";
 
 /// The media type of workbooks.

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 /// Repeated ids are dropped.
 pub(super) fn parts(ids: &[String], limit: usize) -> Vec<Vec<&str>> {
     let mut parts = vec![Vec::new()];
-    let (mut seen, mut length) = (BTreeSet::new(), 0);
+    let (mut unique, mut length) = (BTreeSet::new(), 0);
     for id in ids {
-        if !seen.insert(id) {
+        if !unique.insert(id) {
             continue;
         }
         let bytes = encoded(id);

@@ -43,7 +43,7 @@ impl ReportedAsset {
         })
     }
 
-    /// Names the asset by its id in rows. No two assets have the same.
+    /// Names the asset by its id in rows. The id is unique.
     pub fn by_id(&self) -> AssetBy {
         AssetBy::id(self.id())
     }

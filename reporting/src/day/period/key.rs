@@ -55,7 +55,7 @@ impl Period {
     /// Finds the period with a [`key`](Self::key).
     ///
     /// # Errors
-    /// If it is no key of a period in this time zone.
+    /// If it is not the key of a period in this time zone.
     pub fn from_key(key: &str, zone: &Zone) -> Result<Self, PeriodError> {
         let invalid = || {
             let forms = "`2029-01`, `2029-01-31`, `2029-01-31T13` or `2029-01-01--2029-01-10`";
@@ -132,7 +132,7 @@ impl Period {
     }
 }
 
-/// `None` if it has not the form of an hour.
+/// The hour with a key. `None` if the key does not have the form of an hour.
 fn hour_from_key(date: &str, hour: &str, zone: &Zone) -> Option<Result<Period, PeriodError>> {
     let (number, offset_text) = hour.split_at_checked(2)?;
     let number: u8 = number.parse().ok()?;
