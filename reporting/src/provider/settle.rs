@@ -131,7 +131,7 @@ where
         if handed_over.is_reconciled {
             return Ok(Settled::Earlier);
         }
-        match handed_over.bill.clone() {
+        match &handed_over.bill {
             Bill::Whole { id: bill, note } => {
                 let mut close = CloseChunk::new(bill);
                 if let Some(note) = note {
@@ -142,9 +142,9 @@ where
                 Ok(Settled::Closed(handed_over.bill))
             }
             Bill::Records(bills) => {
-                let reconciliation = match handed_over.reconciliation.clone() {
-                    Some(reconciliation) => reconciliation,
-                    None => self.upload(id, key, &bills, workbook).await?,
+                let reconciliation = match &handed_over.reconciliation {
+                    Some(reconciliation) => reconciliation.clone(),
+                    None => self.upload(id, key, bills, workbook).await?,
                 };
                 self.reconcile(id, handed_over, reconciliation).await
             }
