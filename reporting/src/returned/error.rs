@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+use crate::usage::text::{printable, short};
+
+/// How many characters of an error of a library are printed: it can quote the file.
+const CAUSE: usize = 400;
+
 /// What kind of error a [`ReadError`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -49,13 +54,14 @@ impl ReadError {
 
     /// The file cannot be read as a workbook.
     pub(super) fn format(error: impl fmt::Display) -> Self {
-        let message = format!("expected an .xlsx workbook: {error}");
+        let cause = printable(&error.to_string(), CAUSE);
+        let message = format!("expected an .xlsx workbook: {cause}");
         Self::new(ReadErrorKind::Format, message)
     }
 
     /// The columns of the sheet are not those of a workbook that can be written.
     pub(super) fn settings(sheet: &str, error: impl fmt::Display) -> Self {
-        Self::new(ReadErrorKind::Format, error.to_string()).in_sheet(sheet)
+        Self::new(ReadErrorKind::Format, printable(&error.to_string(), CAUSE)).in_sheet(sheet)
     }
 
     pub(super) fn in_sheet(mut self, sheet: &str) -> Self {
@@ -74,13 +80,13 @@ impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("cannot read the workbook")?;
         if let Some(sheet) = &self.sheet {
-            write!(f, ", sheet `{sheet}`")?;
+            write!(f, ", sheet `{}`", short(sheet))?;
         }
         if let Some(row) = self.row {
             write!(f, ", row {row}")?;
         }
         if let Some(column) = &self.column {
-            write!(f, ", column `{column}`")?;
+            write!(f, ", column `{}`", short(column))?;
         }
         write!(f, ": {}", self.message)
     }

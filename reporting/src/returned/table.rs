@@ -10,6 +10,7 @@ use super::comments::{CellComment, Placed};
 use super::error::{ReadError, ReadErrorKind};
 use super::limits::Limits;
 use crate::usage::MAX_COLUMNS;
+use crate::usage::text::short;
 
 /// The column that each sheet with records has.
 pub(super) const RECORD_ID: &str = "record_id";
@@ -66,7 +67,7 @@ impl Table {
             if is_first {
                 self.columns.insert(name.clone(), at);
             } else if has_meaning(name) {
-                let message = format!("the column `{name}` occurs twice");
+                let message = format!("the column `{}` occurs twice", short(name));
                 return Err(ReadError::new(ReadErrorKind::Duplicate, message).in_sheet(sheet));
             }
         }
@@ -98,7 +99,7 @@ impl Table {
     pub fn require(&self, column: &str) -> Result<usize, ReadError> {
         let found = self.columns.get(column).copied();
         found.ok_or_else(|| {
-            let names = self.columns.keys().take(30).map(String::as_str);
+            let names = self.columns.keys().take(30).map(|it| short(it));
             let names = names.collect::<Vec<_>>().join(", ");
             let message = format!("expected a column `{column}`, found {names}");
             ReadError::new(ReadErrorKind::MissingColumn, message).in_sheet(&self.sheet)

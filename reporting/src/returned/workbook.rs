@@ -14,6 +14,7 @@ use super::parts;
 use super::row::Row;
 use super::table::{RECORD_ID, Table};
 use crate::usage::CATEGORIES;
+use crate::usage::text::short;
 
 /// The sheet with records, and its older name.
 const RECORDS: [&str; 2] = ["records", "usage_records"];
@@ -92,7 +93,7 @@ fn tables(content: &[u8], limits: &Limits, has_categories: bool) -> Result<Table
         exact.or_else(|| names.iter().find(|it| it.trim().eq_ignore_ascii_case(name)))
     };
     let Some(name) = RECORDS.into_iter().find_map(find) else {
-        let names: Vec<_> = names.iter().take(20).map(String::as_str).collect();
+        let names: Vec<_> = names.iter().take(20).map(|it| short(it)).collect();
         let message = format!("expected a sheet `records`, found {}", names.join(", "));
         return Err(ReadError::new(ReadErrorKind::MissingSheet, message));
     };

@@ -251,3 +251,21 @@ fn dates_of_spreadsheet_programs_are_read() {
     let error = chunk.reconciliation().expect_err("it cannot be written");
     assert!(error.to_string().contains("column `quantity`"), "{error}");
 }
+
+#[test]
+fn names_of_a_hostile_workbook_control_no_terminal() {
+    let name = "a\u{202e}b";
+    for sheets in [
+        [(name, &[&["x"][..]][..])],
+        [("records", &[&[name][..]][..])],
+        [(
+            "records",
+            &[&["record_id", "v.\u{202e}", "v.\u{202e}"][..]][..],
+        )],
+    ] {
+        let error = Processed::read(&workbook(&sheets)).expect_err("no such workbook");
+        let text = error.to_string();
+        assert!(text.contains("\\u{202e}"), "{text}");
+        assert!(!text.contains('\u{202e}'), "{text:?}");
+    }
+}
