@@ -73,6 +73,26 @@ fn read(path: &Path) -> Result<ApiKey, Failure> {
     })
 }
 
+/// Checks the key alone, without the other settings.
+///
+/// # Errors
+/// If there is no key, or it cannot be sent.
+pub fn check(globals: &Globals) -> Result<(), Failure> {
+    let invalid = |reason: &str| {
+        let message = format!("{VARIABLE} is not valid: {reason}");
+        Failure::new(Kind::Access, message).help("correct it; its form is `SU-…:…`")
+    };
+    match Source::of(globals) {
+        Source::File(path) => read(path).map(drop),
+        Source::Environment => {
+            // The error of `var` shows the value, which is the secret.
+            let text = env::var(VARIABLE).map_err(|_| invalid("not UTF-8"))?;
+            let key = ApiKey::new(text.trim());
+            key.map(drop).map_err(|error| invalid(&error.to_string()))
+        }
+    }
+}
+
 /// The text of the key, if there is one that can be read.
 fn text(globals: &Globals) -> Option<String> {
     let text = match Source::of(globals) {

@@ -363,3 +363,27 @@ fn doctor_names_what_cannot_be_reached() {
     assert!(ran.out.contains("FAILED  endpoint"), "{ran:?}");
     assert!(ran.out.contains("plain HTTP"), "{ran:?}");
 }
+
+#[test]
+fn doctor_names_settings_that_cannot_be_used() {
+    for (variables, status, says) in [
+        (
+            [("CONNECT_API_KEY", "SU-1:x"), ("CONNECT_TIMEOUT", "soon")],
+            1,
+            "FAILED  settings     the environment variable CONNECT_TIMEOUT must be",
+        ),
+        (
+            [("CONNECT_API_KEY", "SU-1:a b"), ("CONNECT_TIMEOUT", "soon")],
+            4,
+            "FAILED  key          CONNECT_API_KEY is not valid: ",
+        ),
+    ] {
+        let run = Run::new(&["doctor"]);
+        let run = variables
+            .into_iter()
+            .fold(run, |run, (name, value)| run.env(name, value));
+        let ran = run.run().ends_with_status(status);
+        assert!(ran.out.contains(says), "{ran:?}");
+        assert!(!format!("{ran:?}").contains("a b"), "{ran:?}");
+    }
+}

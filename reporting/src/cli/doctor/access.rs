@@ -5,7 +5,6 @@ use connect_usage::retry::Policy;
 use connect_usage::{Call, Client, Error, ErrorKind, files};
 
 use super::super::clock::ServerClock;
-use super::super::exit::Failure;
 use super::super::session::Session;
 use super::super::text::count;
 use super::finding::{Check, State};
@@ -44,7 +43,7 @@ pub async fn connect(session: &Session) -> Result<(Link, Vec<Check>), Vec<Check>
         }
         Err(error) if error.status().is_some() => {
             let mut checks = vec![Check::new("connection", State::Ok, "reached"), tls(session)];
-            checks.push(refused(error));
+            checks.push(Check::failed("reports", error.into()));
             Ok((link, checks))
         }
         Err(error) => Err(vec![unreached(error)]),
@@ -60,16 +59,7 @@ fn tls(session: &Session) -> Check {
     Check::new("tls", State::Ok, text)
 }
 
-/// A response that is no success.
-fn refused(error: Error) -> Check {
-    let state = match error.status() == 401 || error.status() == 403 {
-        true => State::NoAccess,
-        false => State::Failed,
-    };
-    advised("reports", state, error)
-}
-
-/// No response.
+/// The call got no response.
 fn unreached(error: Error) -> Check {
     let text = error.to_string();
     let lower = text.to_lowercase();
@@ -88,15 +78,6 @@ fn unreached(error: Error) -> Check {
     Check::new(name, State::Failed, text).help(help)
 }
 
-fn advised(name: &'static str, state: State, error: Error) -> Check {
-    let failure = Failure::from(error);
-    let check = Check::new(name, state, failure.message);
-    match failure.help {
-        Some(help) => check.help(help),
-        None => check,
-    }
-}
-
 /// Finds out what the key may do.
 pub async fn rights(link: &Link) -> Vec<Check> {
     let once = Policy::new().max_attempts(1);
@@ -112,7 +93,7 @@ pub async fn rights(link: &Link) -> Vec<Check> {
             Check::new("directory", State::Warning, text)
                 .help("`assets`, and the schema of a product, need this permission of the key")
         }
-        Err(error) => advised("directory", State::Failed, error),
+        Err(error) => Check::failed("directory", error.into()),
     });
     checks
 }

@@ -1,5 +1,7 @@
 //! What a check found.
 
+use super::super::exit::{Failure, Kind};
+
 /// How a check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -25,6 +27,11 @@ impl State {
             Self::NoAccess => "no_access",
             Self::Skipped => "skipped",
         }
+    }
+
+    /// Whether something has to be put right.
+    pub fn is_failure(self) -> bool {
+        matches!(self, Self::Failed | Self::NoAccess)
     }
 
     /// What people see in front of the check.
@@ -55,6 +62,18 @@ impl Check {
             state,
             text: text.into(),
             help: None,
+        }
+    }
+
+    /// Creates a check that ended with a failure.
+    pub fn failed(name: &'static str, failure: Failure) -> Self {
+        let state = match failure.kind {
+            Kind::Access => State::NoAccess,
+            _ => State::Failed,
+        };
+        Self {
+            help: failure.help,
+            ..Self::new(name, state, failure.message)
         }
     }
 

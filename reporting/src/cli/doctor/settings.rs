@@ -29,7 +29,16 @@ pub fn checks(session: &Session) -> Vec<Check> {
     checks.extend(file_check(session));
     checks.push(endpoint(session));
     checks.push(proxy());
+    if checks.iter().all(|it| !it.state.is_failure()) {
+        checks.extend(others(session));
+    }
     checks
+}
+
+/// What else keeps a client from being built, such as a timeout that is not a number.
+fn others(session: &Session) -> Option<Check> {
+    let failure = session.client().err()?;
+    Some(Check::failed("settings", failure).help("correct the value"))
 }
 
 fn key_check(session: &Session) -> Check {
@@ -40,19 +49,15 @@ fn key_check(session: &Session) -> Check {
         return Check::new("key", State::NoAccess, text)
             .help("set it to the key, or pass --key-file FILE; it never goes on the command line");
     }
-    match (
-        key::builder(&session.globals),
-        key::service_user(&session.globals),
-    ) {
-        (_, Some(id)) => Check::new("key", State::Ok, format!("{id}, from {place}")),
-        (Ok(_), None) => {
+    if let Err(failure) = key::check(&session.globals) {
+        return Check::failed("key", failure);
+    }
+    match key::service_user(&session.globals) {
+        Some(id) => Check::new("key", State::Ok, format!("{id}, from {place}")),
+        None => {
             let text = format!("from {place}; not of the form `SU-…:…`");
             Check::new("key", State::Warning, text)
                 .help("compare it with the key on the platform's page of integrations")
-        }
-        (Err(failure), None) => {
-            let check = Check::new("key", State::NoAccess, failure.message);
-            check.help("correct it; its form is `SU-…:…`")
         }
     }
 }
