@@ -108,10 +108,7 @@ fn print(selection: &Selection, period: &Period, session: &Session) -> Result<()
             .iter()
             .map(|it| format!("  left out: {it}")),
     );
-    match selection.assets.is_empty() {
-        true => session.out.result(&value, more),
-        false => session.out.table(&value, table, more),
-    }
+    session.out.table(&value, table, more)
 }
 
 fn status(asset: &ReportedAsset) -> Option<&str> {

@@ -143,10 +143,7 @@ fn print(
         )
     }));
     let value = json!({"chunks": values});
-    match rows.is_empty() {
-        true => session.out.result(&value, more),
-        false => session.out.table(&value, table, more),
-    }
+    session.out.table(&value, table, more)
 }
 
 fn hub(chunk: &Chunk) -> Option<&str> {

@@ -185,10 +185,7 @@ fn print(
     if let Some(path) = &args.save {
         more.push(format!("{} was written", path.display()));
     }
-    match wrong.is_empty() {
-        true => session.out.result(&value, more)?,
-        false => session.out.table(&value, table, more)?,
-    }
+    session.out.table(&value, table, more)?;
     Ok(match wrong.is_empty() && !is_invalid {
         true => Verdict::Done,
         false => Verdict::Broken,

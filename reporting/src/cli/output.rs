@@ -65,13 +65,13 @@ impl Output {
         Ok(())
     }
 
-    /// Prints a result whose lines are a table, followed by more lines.
+    /// Prints a result whose lines are a table, followed by more lines. A table without rows is left out.
     ///
     /// # Errors
     /// If standard output cannot be written.
     pub fn table(self, value: &Value, table: Table, more: Vec<String>) -> Result<(), Failure> {
-        if self.json {
-            return self.result(value, []);
+        if self.json || table.is_empty() {
+            return self.result(value, more);
         }
         self.result(value, table.lines().into_iter().chain(more))
     }

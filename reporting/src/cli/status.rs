@@ -94,10 +94,7 @@ pub async fn run(args: &StatusArgs, session: &Session) -> Result<Verdict, Failur
         }
         _ => Vec::new(),
     };
-    match views.is_empty() {
-        true => session.out.result(&value, more)?,
-        false => session.out.table(&value, table, more)?,
-    }
+    session.out.table(&value, table, more)?;
     Ok(Verdict::Done)
 }
 

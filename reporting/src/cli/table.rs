@@ -33,6 +33,11 @@ impl Table {
         self.0.add_row(cells.map(clean));
     }
 
+    /// Whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The lines, without spaces at their ends.
     pub fn lines(mut self) -> Vec<String> {
         self.0.set_width(width().unwrap_or(UNLIMITED));
