@@ -15,6 +15,7 @@ mod interrupt;
 mod key;
 mod manual;
 mod options;
+mod outcomes;
 mod output;
 mod period;
 mod problems;

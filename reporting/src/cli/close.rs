@@ -3,9 +3,9 @@
 use clap::Args;
 use connect_usage::models::{ChunkStatus, CloseChunk};
 use connect_usage::{Client, OpenEnum as _, chunks};
-use serde_json::json;
 
 use super::exit::{Failure, Verdict};
+use super::outcomes::{self, Outcome};
 use super::progress::Progress;
 use super::session::Session;
 
@@ -35,14 +35,6 @@ pub struct CloseArgs {
     note: Option<String>,
 }
 
-/// What became of a chunk.
-struct Outcome {
-    id: String,
-    name: &'static str,
-    status: String,
-    verdict: Verdict,
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -59,39 +51,28 @@ pub async fn run(args: &CloseArgs, session: &Session) -> Result<Verdict, Failure
         }
         outcomes.push(outcome);
     }
-    let values: Vec<_> = outcomes
-        .iter()
-        .map(|it| json!({"id": it.id, "outcome": it.name, "status": it.status}))
-        .collect();
-    let lines = outcomes.iter().map(|it| {
-        let text = match it.name {
-            "closed" => format!("closed with {}", args.billing_id),
-            "already_closed" => "was closed before; its bill is that of then".to_owned(),
-            "unfinished" => {
-                "not closed: the platform still makes it; run it again later".to_owned()
-            }
-            _ => "not closed".to_owned(),
-        };
-        format!("{}: {text} (status {})", it.id, it.status)
-    });
-    session.out.result(&json!({"chunks": values}), lines)?;
-    let mut verdicts = outcomes.iter().map(|it| it.verdict);
-    let worst = verdicts.find(|it| *it != Verdict::Done);
-    Ok(worst.unwrap_or(Verdict::Done))
+    outcomes::print("chunks", &outcomes, session)
 }
 
 async fn close(client: &Client, id: &str, args: &CloseArgs) -> Result<Outcome, Failure> {
     let mut chunk = client.send(chunks::get(id)).await?;
-    let (name, verdict) = match chunk.status {
+    let (name, verdict, text) = match chunk.status {
         Some(ChunkStatus::Ready) => {
             let mut body = CloseChunk::new(&args.billing_id);
             body.external_billing_note.clone_from(&args.note);
             chunk = client.send(chunks::close(id, body)).await?;
-            ("closed", Verdict::Done)
+            let text = format!("closed with {}", args.billing_id);
+            ("closed", Verdict::Done, text)
         }
-        Some(ChunkStatus::Closed) => ("already_closed", Verdict::Done),
-        Some(ChunkStatus::Draft) => ("unfinished", Verdict::Unfinished),
-        _ => ("not_closed", Verdict::Failed),
+        Some(ChunkStatus::Closed) => {
+            let text = "was closed before, and keeps the bill that it has";
+            ("already_closed", Verdict::Done, text.to_owned())
+        }
+        Some(ChunkStatus::Draft) => {
+            let text = "not closed: the platform is still at work; run it again later";
+            ("unfinished", Verdict::Unfinished, text.to_owned())
+        }
+        _ => ("not_closed", Verdict::Failed, "not closed".to_owned()),
     };
     let status = chunk.status.as_ref().map_or("-", |it| it.as_str());
     Ok(Outcome {
@@ -99,5 +80,6 @@ async fn close(client: &Client, id: &str, args: &CloseArgs) -> Result<Outcome, F
         id: chunk.id,
         name,
         verdict,
+        text,
     })
 }

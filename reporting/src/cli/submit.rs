@@ -3,9 +3,9 @@
 use clap::Args;
 use connect_usage::models::{UsageFile, UsageFileStatus};
 use connect_usage::{Client, OpenEnum as _, files};
-use serde_json::json;
 
 use super::exit::{Failure, Kind, Verdict};
+use super::outcomes::{self, Outcome};
 use super::progress::Progress;
 use super::session::Session;
 
@@ -26,15 +26,6 @@ pub struct SubmitArgs {
     ids: Vec<String>,
 }
 
-/// What became of a report.
-struct Outcome {
-    id: String,
-    name: &'static str,
-    status: String,
-    verdict: Verdict,
-    text: String,
-}
-
 /// Runs the command. A report that cannot be submitted does not stop the others.
 ///
 /// # Errors
@@ -51,17 +42,7 @@ pub async fn run(args: &SubmitArgs, session: &Session) -> Result<Verdict, Failur
         }
         outcomes.push(outcome);
     }
-    let values: Vec<_> = outcomes
-        .iter()
-        .map(|it| json!({"id": it.id, "outcome": it.name, "status": it.status}))
-        .collect();
-    let lines = outcomes.iter().map(|it| format!("{}: {}", it.id, it.text));
-    session.out.result(&json!({"reports": values}), lines)?;
-    let mut verdicts = outcomes.iter().map(|it| it.verdict);
-    let worst = verdicts.clone().find(|it| *it == Verdict::Broken);
-    Ok(worst
-        .or_else(|| verdicts.find(|it| *it != Verdict::Done))
-        .unwrap_or(Verdict::Done))
+    outcomes::print("reports", &outcomes, session)
 }
 
 async fn submit(client: &Client, id: &str) -> Result<Outcome, Failure> {
@@ -71,10 +52,10 @@ async fn submit(client: &Client, id: &str) -> Result<Outcome, Failure> {
         let status = report.status.as_ref().map_or("-", |it| it.as_str());
         Outcome {
             status: status.to_owned(),
+            id: report.id,
             name,
             verdict,
-            text: format!("{text} (status {status})"),
-            id: report.id,
+            text: text.to_owned(),
         }
     };
     Ok(match &report.status {
