@@ -9,20 +9,8 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 use super::exit::Failure;
 use super::problems::Place;
 
-/// The columns that every file has.
-const REQUIRED: [&str; 8] = [
-    "record_id",
-    "item_search_criteria",
-    "item_search_value",
-    "quantity",
-    "start_time_utc",
-    "end_time_utc",
-    "asset_search_criteria",
-    "asset_search_value",
-];
-
-/// The other columns, beside custom parameters.
-const OPTIONAL: [&str; 4] = ["record_note", "category_id", "amount", "tier"];
+/// The prefix of the columns of custom parameters.
+const PARAMETER: &str = "v.";
 
 /// What to do about a file whose cells are separated by something else.
 const DELIMITER: &str =
@@ -40,35 +28,28 @@ impl CsvRows {
     /// Reads a file: its first line has the names of columns.
     ///
     /// # Errors
-    /// If it is no CSV, a column is missing or unknown, or a line has another number of cells. What single cells hold is
-    /// checked when the rows are.
+    /// If it is not CSV, a column is missing or unknown, or a line has more or fewer cells than the first. The cells
+    /// themselves are checked with the rows.
     pub fn read(path: &Path, content: &[u8], delimiter: u8) -> Result<Self, Failure> {
         let (columns, rows) = table(path, content, delimiter)?;
         let name = path.display();
-        for column in &columns {
-            let is_known =
-                REQUIRED.contains(&column.as_str()) || OPTIONAL.contains(&column.as_str());
-            if !is_known && !column.starts_with("v.") {
-                let message = format!("{name}:1: the column `{column}` is not known");
-                let expected = REQUIRED
-                    .iter()
-                    .chain(&OPTIONAL)
-                    .copied()
-                    .collect::<Vec<_>>();
-                let help = match column.contains([';', '\t']) {
-                    true => DELIMITER.to_owned(),
-                    false => format!(
-                        "the columns are {}, and `v.…` for custom parameters",
-                        expected.join(", ")
-                    ),
-                };
-                return Err(Failure::usage(message).help(help));
-            }
+        let is_known =
+            |it: &str| it.starts_with(PARAMETER) || UsageWorkbook::columns().any(|name| name == it);
+        if let Some(column) = columns.iter().find(|it| !is_known(it)) {
+            let message = format!("{name}:1: the column `{column}` is not known");
+            let help = match column.contains([';', '\t']) {
+                true => DELIMITER.to_owned(),
+                false => {
+                    let known: Vec<_> = UsageWorkbook::columns().collect();
+                    let known = known.join(", ");
+                    format!("the columns are {known}, and `{PARAMETER}…` for custom parameters")
+                }
+            };
+            return Err(Failure::usage(message).help(help));
         }
-        if let Some(missing) = REQUIRED
-            .iter()
-            .find(|it| !columns.iter().any(|name| name == *it))
-        {
+        // What other schemas need beside these is checked with the rows.
+        let mut required = UsageWorkbook::required_columns(&UsageFileSchema::Qt);
+        if let Some(missing) = required.find(|it| !columns.iter().any(|name| name == it)) {
             let message = format!("{name}:1: the column `{missing}` is missing");
             let help = "the first line has the names of the columns; --delimiter ';' reads files with semicolons";
             return Err(Failure::usage(message).help(help));

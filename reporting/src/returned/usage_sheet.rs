@@ -11,7 +11,7 @@ use super::row::Row;
 use super::workbook::Workbook;
 use crate::usage::{
     BrokenRows, CATEGORIES, Category, Cell, OF_ITEMS, OF_RECORDS, PARAMETER, Problem,
-    RECONCILIATION, UsageWorkbook,
+    RECONCILIATION, UsageWorkbook, required,
 };
 
 /// A workbook with usage that a vendor wrote with any program, to be checked before it is uploaded.
@@ -135,16 +135,6 @@ impl UsageSheet {
 fn named() -> impl Iterator<Item = &'static str> {
     let optional = OF_ITEMS.into_iter().chain([RECONCILIATION]);
     OF_RECORDS.into_iter().chain(optional)
-}
-
-/// The columns that a sheet must have.
-fn required(schema: &UsageFileSchema) -> impl Iterator<Item = &'static str> + use<> {
-    let optional = match schema {
-        UsageFileSchema::Tr => &["record_note", "category_id"][..],
-        UsageFileSchema::Cr | UsageFileSchema::Pr => &["record_note", "category_id", "tier"],
-        _ => &["record_note", "category_id", "tier", "amount"],
-    };
-    OF_RECORDS.into_iter().filter(|it| !optional.contains(it))
 }
 
 fn category(row: &Row<'_>) -> Result<Category, ReadError> {

@@ -1,5 +1,7 @@
 //! The sheets of the workbook and their columns.
 
+use connect_usage::models::UsageFileSchema;
+
 /// The sheet with the rows, which is the first.
 pub(super) const RECORDS: &str = "records";
 
@@ -21,6 +23,16 @@ pub(crate) const OF_RECORDS: [&str; 12] = [
     "amount",
     "tier",
 ];
+
+/// The columns of [`OF_RECORDS`] that rows for a schema need.
+pub(crate) fn required(schema: &UsageFileSchema) -> impl Iterator<Item = &'static str> + use<> {
+    let optional = match schema {
+        UsageFileSchema::Tr => &["record_note", "category_id"][..],
+        UsageFileSchema::Cr | UsageFileSchema::Pr => &["record_note", "category_id", "tier"],
+        _ => &["record_note", "category_id", "tier", "amount"],
+    };
+    OF_RECORDS.into_iter().filter(|it| !optional.contains(it))
+}
 
 /// What describes items that the product does not have, in the same order.
 pub(crate) const OF_ITEMS: [&str; 4] = ["item_name", "item_unit", "item_mpn", "item_precision"];

@@ -8,7 +8,7 @@ use connect_usage::models::UsageFileSchema;
 
 use super::check::Checker;
 use super::checker::UsageChecker;
-use super::columns::{CATEGORIES, Columns, MAX_COLUMNS, MAX_ROWS, PARAMETER};
+use super::columns::{self, CATEGORIES, Columns, MAX_COLUMNS, MAX_ROWS, OF_RECORDS, PARAMETER};
 use super::error::WriteError;
 use super::problem::{Problem, ProblemKind};
 use super::row::{AssetBy, Category, ItemBy};
@@ -66,6 +66,32 @@ impl UsageWorkbook {
             items: None,
             assets: None,
         }
+    }
+
+    /// The columns that every workbook has, in their order. [`UsageWriter::add_cells`] reads cells by these names.
+    ///
+    /// ```
+    /// use connect_reporting::UsageWorkbook;
+    ///
+    /// assert!(UsageWorkbook::columns().any(|it| it == "quantity"));
+    /// ```
+    pub fn columns() -> impl Iterator<Item = &'static str> {
+        OF_RECORDS.into_iter()
+    }
+
+    /// Those of [`columns`](Self::columns) that every row for this schema fills in.
+    ///
+    /// ```
+    /// use connect_reporting::UsageWorkbook;
+    /// use connect_usage::models::UsageFileSchema;
+    ///
+    /// let needs_tier = |schema| UsageWorkbook::required_columns(&schema).any(|it| it == "tier");
+    /// assert!(needs_tier(UsageFileSchema::Tr) && !needs_tier(UsageFileSchema::Qt));
+    /// ```
+    pub fn required_columns(
+        schema: &UsageFileSchema,
+    ) -> impl Iterator<Item = &'static str> + use<> {
+        columns::required(schema)
     }
 
     /// Adds a category. Without any, the workbook has no sheet `categories`.
