@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use connect_reporting::{BrokenRows, Problem, UsageSheet, WriteError};
+use connect_reporting::{BrokenRows, Category, Problem, UsageSheet};
 use connect_usage::OpenEnum as _;
 use connect_usage::models::UsageFileSchema;
 use serde_json::json;
@@ -12,7 +12,7 @@ use super::demo::DemoFile;
 use super::exit::{Failure, Verdict};
 use super::options::{CsvArgs, SchemaArg};
 use super::problems::{self, Place};
-use super::rows::{self, CsvRows};
+use super::rows::CsvRows;
 use super::session::Session;
 use super::text::count;
 
@@ -128,10 +128,7 @@ fn workbook(
         unknown,
         rows: sheet.rows().len() as u64,
         broken: checked.err(),
-        place: Box::new(|it| Place {
-            row: it.row,
-            text: format!("sheet `{}`, row {}", it.sheet, it.row),
-        }),
+        place: Box::new(Place::in_workbook),
     })
 }
 
@@ -140,30 +137,23 @@ fn csv(
     content: &[u8],
     delimiter: u8,
     schema: Option<UsageFileSchema>,
-    categories: Vec<connect_reporting::Category>,
+    categories: Vec<Category>,
 ) -> Result<Checked, Failure> {
-    let rows = rows::CsvRows::read(path, content, delimiter)?;
+    let rows = CsvRows::read(path, content, delimiter)?;
     let schema = schema.unwrap_or_else(|| rows.schema());
-    let workbook = categories.into_iter();
-    let workbook = workbook.fold(rows.workbook(schema.clone()), |it, category| {
-        it.category(category)
-    });
-    let mut checker = workbook.checker().map_err(|error| settings(path, &error))?;
+    let workbook = rows.workbook(schema.clone(), categories);
+    let settings = |error| Failure::usage(format!("{}: {error}", path.display()));
+    let mut checker = workbook.checker().map_err(settings)?;
     for cells in rows.cells() {
         checker.add_cells(cells);
     }
     let count = checker.rows();
     let broken = checker.finish().err();
-    let place = move |it: &Problem| CsvRows::place(&rows, it);
     Ok(Checked {
         schema,
         unknown: Vec::new(),
         rows: count,
         broken,
-        place: Box::new(place),
+        place: Box::new(move |it| rows.place(it)),
     })
-}
-
-fn settings(path: &Path, error: &WriteError) -> Failure {
-    Failure::usage(format!("{}: {error}", path.display()))
 }

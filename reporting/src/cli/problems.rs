@@ -16,6 +16,16 @@ pub struct Place {
     pub text: String,
 }
 
+impl Place {
+    /// The place of a problem in a workbook.
+    pub fn in_workbook(problem: &Problem) -> Self {
+        Self {
+            row: problem.row,
+            text: format!("sheet `{}`, row {}", problem.sheet, problem.row),
+        }
+    }
+}
+
 /// The problems as values.
 pub fn json(broken: &BrokenRows, place: impl Fn(&Problem) -> Place) -> Vec<Value> {
     let problems = broken.problems().iter();

@@ -61,12 +61,14 @@ impl CsvRows {
         })
     }
 
-    /// The workbook for these rows, without categories.
-    pub fn workbook(&self, schema: UsageFileSchema) -> UsageWorkbook {
-        let parameters = self.columns.iter().filter(|it| it.starts_with("v."));
-        parameters.fold(UsageWorkbook::new(schema), |workbook, it| {
-            workbook.parameter(it)
-        })
+    /// The workbook for these rows, with the categories that they can have.
+    pub fn workbook(&self, schema: UsageFileSchema, categories: Vec<Category>) -> UsageWorkbook {
+        let workbook = UsageWorkbook::new(schema);
+        let workbook = categories
+            .into_iter()
+            .fold(workbook, UsageWorkbook::category);
+        let parameters = self.columns.iter().filter(|it| it.starts_with(PARAMETER));
+        parameters.fold(workbook, UsageWorkbook::parameter)
     }
 
     /// The schema that the cells are for: `tr` if a row has a tier, `cr` if a row has an amount, `qt` otherwise.
@@ -114,7 +116,7 @@ impl CsvRows {
 /// Reads the file of `--categories`.
 ///
 /// # Errors
-/// If it is no CSV, or has not the columns of categories.
+/// If it is not CSV, or does not have the columns of categories.
 pub fn categories(path: &Path, content: &[u8], delimiter: u8) -> Result<Vec<Category>, Failure> {
     let (columns, rows) = table(path, content, delimiter)?;
     let at = |name: &str| columns.iter().position(|it| it == name);
@@ -166,7 +168,7 @@ fn table(path: &Path, content: &[u8], delimiter: u8) -> Result<(Vec<String>, Lin
     Ok((columns, rows))
 }
 
-/// Why a file is no CSV, without what is in it.
+/// Why a file is not CSV, without what is in it.
 fn broken(path: &Path, error: &csv::Error) -> Failure {
     let name = path.display();
     let line = error.position().map_or(1, csv::Position::line);

@@ -88,9 +88,7 @@ async fn written(
     session: &Session,
 ) -> Result<Made, Failure> {
     let schema = schema.unwrap_or_else(|| rows.schema());
-    let workbook = categories
-        .into_iter()
-        .fold(rows.workbook(schema), |workbook, it| workbook.category(it));
+    let workbook = rows.workbook(schema, categories);
     let failed = |error: WriteError| match error {
         WriteError::Settings(_) => Failure::usage(format!("{}: {error}", path.display())),
         error => Failure::new(Kind::Failed, error).known("nothing was created or uploaded"),
@@ -130,10 +128,7 @@ fn checked(path: &Path, content: Bytes, schema: Option<UsageFileSchema>) -> Resu
         Ok(_) => Ok(as_it_is(path, content)),
         Err(rows) => Ok(Made::Broken(Broken {
             rows,
-            place: Box::new(|it| Place {
-                row: it.row,
-                text: format!("sheet `{}`, row {}", it.sheet, it.row),
-            }),
+            place: Box::new(Place::in_workbook),
         })),
     }
 }
