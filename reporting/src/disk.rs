@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
@@ -30,26 +30,64 @@ pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a file that is complete or as it was before, whatever happens. The file that a symbolic link leads to is
-/// replaced, not the link. A device or FIFO is written to, since it cannot be replaced.
+/// Writes a whole file, as a [`Replacement`].
 pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    let found = match fs::metadata(path) {
-        Ok(found) => Some(found),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(error),
-    };
-    if found.as_ref().is_some_and(|it| !it.is_file()) {
-        let mut file = OpenOptions::new().write(true).open(path)?;
-        file.write_all(content)?;
-        return file.flush();
-    }
-    let path = match found {
-        Some(_) => &fs::canonicalize(path)?,
-        None => path,
-    };
-    let mut file = beside(path)?;
+    let mut file = Replacement::create(path)?;
     file.write_all(content)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|it| it.error)?;
-    sync_folder(path)
+    file.finish()
+}
+
+/// A file that is complete or as it was before, whatever happens. The file that a symbolic link leads to is replaced, not
+/// the link. A device or FIFO is written to, since it cannot be replaced.
+pub(crate) struct Replacement(Target);
+
+enum Target {
+    /// A file beside the path, which is removed unless it is renamed to it.
+    File(NamedTempFile, PathBuf),
+    Device(File),
+}
+
+impl Replacement {
+    /// Begins the file. Nothing has its name before [`finish`](Self::finish).
+    pub(crate) fn create(path: &Path) -> io::Result<Self> {
+        let path = match fs::metadata(path) {
+            Ok(found) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+            Ok(found) if found.is_file() => fs::canonicalize(path)?,
+            Ok(_) => {
+                let device = OpenOptions::new().write(true).open(path)?;
+                return Ok(Self(Target::Device(device)));
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
+            Err(error) => return Err(error),
+        };
+        Ok(Self(Target::File(beside(&path)?, path)))
+    }
+
+    /// Gives the complete file its name.
+    pub(crate) fn finish(self) -> io::Result<()> {
+        match self.0 {
+            Target::Device(mut device) => device.flush(),
+            Target::File(file, path) => {
+                file.as_file().sync_all()?;
+                file.persist(&path).map_err(|it| it.error)?;
+                sync_folder(&path)
+            }
+        }
+    }
+}
+
+impl Write for Replacement {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.0 {
+            Target::File(file, _) => file.write(bytes),
+            Target::Device(device) => device.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.0 {
+            Target::File(file, _) => file.flush(),
+            Target::Device(device) => device.flush(),
+        }
+    }
 }

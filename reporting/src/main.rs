@@ -1,6 +1,8 @@
 //! The program `connect-usage`.
 
 mod cli;
+// A private module of the library, which the program shares.
+mod disk;
 
 fn main() -> std::process::ExitCode {
     cli::main()

@@ -1,24 +1,15 @@
 //! Files that the program writes. One appears complete, or not at all.
 
-use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
 use super::exit::Failure;
+use crate::disk::{self, Replacement};
 
 /// A file that is being written.
 pub struct Save {
     path: PathBuf,
-    writer: BufWriter<Target>,
-}
-
-enum Target {
-    /// Beside the destination, and removed unless it is finished.
-    Temporary(NamedTempFile),
-    /// A device or a pipe, which cannot be replaced.
-    Device(File),
+    writer: BufWriter<Replacement>,
 }
 
 impl Save {
@@ -27,10 +18,10 @@ impl Save {
     /// # Errors
     /// If the folder or the device cannot be written to.
     pub fn create(path: &Path) -> Result<Self, Failure> {
-        let target = Target::open(path).map_err(|error| Failure::write(path, &error))?;
+        let file = Replacement::create(path).map_err(|error| Failure::write(path, &error))?;
         Ok(Self {
             path: path.to_owned(),
-            writer: BufWriter::with_capacity(1 << 16, target),
+            writer: BufWriter::with_capacity(1 << 16, file),
         })
     }
 
@@ -39,17 +30,10 @@ impl Save {
     /// # Errors
     /// If it cannot be written or renamed.
     pub fn finish(self) -> Result<(), Failure> {
-        let Self { path, writer } = self;
-        let failed = |error: io::Error| Failure::write(&path, &error);
-        let target = writer.into_inner();
-        match target.map_err(|error| failed(error.into_error()))? {
-            Target::Device(mut file) => file.flush().map_err(failed),
-            Target::Temporary(file) => {
-                file.as_file().sync_all().map_err(failed)?;
-                let kept = file.persist(&path);
-                kept.map(drop).map_err(|error| failed(error.error))
-            }
-        }
+        let file = self.writer.into_inner();
+        let finished = file.map_err(io::IntoInnerError::into_error);
+        let finished = finished.and_then(Replacement::finish);
+        finished.map_err(|error| Failure::write(&self.path, &error))
     }
 
     /// Writes a whole file.
@@ -57,48 +41,7 @@ impl Save {
     /// # Errors
     /// If it cannot be written.
     pub fn all(path: &Path, content: &[u8]) -> Result<(), Failure> {
-        let mut save = Self::create(path)?;
-        let written = save.write_all(content);
-        written.map_err(|error| Failure::write(path, &error))?;
-        save.finish()
-    }
-}
-
-impl Target {
-    fn open(path: &Path) -> io::Result<Self> {
-        let is_special = match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-            Ok(metadata) => !metadata.is_file(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-            Err(error) => return Err(error),
-        };
-        if is_special {
-            return Ok(Self::Device(OpenOptions::new().write(true).open(path)?));
-        }
-        let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".connect-usage-").suffix(".tmp");
-        // As for any other file, the mask of the process decides who can read it.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
-        Ok(Self::Temporary(file))
-    }
-}
-
-impl Write for Target {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Temporary(file) => file.write(bytes),
-            Self::Device(file) => file.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Temporary(file) => file.flush(),
-            Self::Device(file) => file.flush(),
-        }
+        disk::replace(path, content).map_err(|error| Failure::write(path, &error))
     }
 }
 

@@ -260,3 +260,23 @@ fn a_template_is_not_written_over_what_was_filled_in() {
         .says(&["PRD-100-000-001-template.xlsx exists", "--output"]);
     assert_eq!(folder.names(), ["PRD-100-000-001-template.xlsx"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_to_the_file_that_is_written() {
+    let folder = Folder::new("link");
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink("real", &link).expect("a link");
+    for arguments in [
+        &["records", "export", "--output", "link"][..],
+        &["template", "PRD-100-000-001", "--output", "link"],
+    ] {
+        folder.write("real", "before");
+        let all = [&["--fake"][..], arguments].concat();
+        Run::new(&all).within(&folder).run().ends_with_status(0);
+        assert!(link.is_symlink(), "{arguments:?}");
+        let content = std::fs::read(folder.path().join("real")).expect("a file");
+        assert_ne!(content, b"before", "{arguments:?}");
+        assert_eq!(folder.names(), ["link", "real"]);
+    }
+}
