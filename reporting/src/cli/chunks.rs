@@ -11,7 +11,7 @@ use super::exit::{Failure, Kind, Verdict};
 use super::progress::Progress;
 use super::session::Session;
 use super::table::Table;
-use super::text::count;
+use super::text::{count, is_id};
 
 /// The examples of `--help`.
 pub const HELP: &str = "\
@@ -85,10 +85,7 @@ async fn download(
     session: &Session,
 ) -> Result<Row, Failure> {
     let id = &chunk.id;
-    if !id
-        .bytes()
-        .all(|it| it.is_ascii_alphanumeric() || it == b'-')
-    {
+    if !is_id(id) {
         let message = format!("the id `{id}` cannot be the name of a file");
         return Err(Failure::new(Kind::Failed, message));
     }

@@ -10,6 +10,7 @@ use super::exit::{Failure, Kind, Verdict};
 use super::progress::Progress;
 use super::save::Save;
 use super::session::Session;
+use super::text::is_id;
 
 /// The examples of `--help`.
 pub const HELP: &str = "\
@@ -61,10 +62,7 @@ pub async fn run(args: &TemplateArgs, session: &Session) -> Result<Verdict, Fail
 
 /// A path of the product's id, which may hold anything else than a file name.
 fn default_path(product: &str) -> Result<PathBuf, Failure> {
-    let is_id = product
-        .bytes()
-        .all(|it| it.is_ascii_alphanumeric() || it == b'-');
-    if !is_id || product.is_empty() {
+    if !is_id(product) {
         return Err(Failure::usage(
             "expected the id of a product, such as PRD-000-000-001",
         ));

@@ -40,6 +40,12 @@ pub fn clean_json(json: &str) -> String {
     clean
 }
 
+/// Whether a text has the characters of ids alone, so that it can be a part of a file name.
+pub fn is_id(text: &str) -> bool {
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || it == b'-';
+    !text.is_empty() && text.bytes().all(is_plain)
+}
+
 /// A number of things, such as `1 row` and `2 rows`.
 pub fn count(number: u64, thing: &str) -> String {
     match number {
