@@ -95,14 +95,6 @@ impl Session {
         self.demo.is_some()
     }
 
-    /// Whether calls are encrypted.
-    pub fn is_https(&self) -> bool {
-        let variable = std::env::var("CONNECT_ENDPOINT").ok();
-        let url = self.globals.endpoint.clone().or(variable);
-        let url = url.unwrap_or_default();
-        !url.trim().to_ascii_lowercase().starts_with("http://")
-    }
-
     /// The date-time of now, or what tests take for it.
     ///
     /// # Errors

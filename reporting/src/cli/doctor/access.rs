@@ -8,6 +8,7 @@ use super::super::clock::ServerClock;
 use super::super::session::Session;
 use super::super::text::count;
 use super::finding::{Check, State};
+use super::settings;
 
 /// A report that cannot exist: the ids of real ones have no such year.
 const NO_REPORT: &str = "UF-0000-00-0000-0000";
@@ -51,8 +52,7 @@ pub async fn connect(session: &Session) -> Result<(Link, Vec<Check>), Vec<Check>
 }
 
 fn tls(session: &Session) -> Check {
-    let is_encrypted = !session.is_fake() && session.is_https();
-    let text = match is_encrypted {
+    let text = match settings::is_encrypted(session) {
         true => "the certificate is trusted",
         false => "not used on this machine",
     };

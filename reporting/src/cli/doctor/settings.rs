@@ -80,14 +80,29 @@ fn file_check(_: &Session) -> Option<Check> {
     None
 }
 
-fn endpoint(session: &Session) -> Check {
+/// The base URL, and where it is set.
+fn base_url(session: &Session) -> (String, &'static str) {
     let variable = env::var("CONNECT_ENDPOINT").ok();
     let variable = variable.filter(|it| !it.trim().is_empty());
-    let (url, from) = match (&session.globals.endpoint, variable) {
+    match (&session.globals.endpoint, variable) {
         (Some(url), _) => (url.clone(), "from --endpoint"),
         (None, Some(url)) => (url, "from CONNECT_ENDPOINT"),
         (None, None) => (ENDPOINT.to_owned(), "the default"),
-    };
+    }
+}
+
+/// Whether calls are encrypted.
+pub fn is_encrypted(session: &Session) -> bool {
+    let (url, _) = base_url(session);
+    !session.is_fake() && !is_http(&url)
+}
+
+fn is_http(url: &str) -> bool {
+    url.trim().to_ascii_lowercase().starts_with("http://")
+}
+
+fn endpoint(session: &Session) -> Check {
+    let (url, from) = base_url(session);
     let builder = connect_usage::Client::builder().base_url(&url);
     let key = connect_usage::ApiKey::new("SU-000-000-000:none");
     let built = key.and_then(|key| builder.api_key(key).build());
@@ -95,7 +110,7 @@ fn endpoint(session: &Session) -> Check {
         // A URL that cannot be used may hold a password.
         Err(error) => Check::new("endpoint", State::Failed, format!("{from}: {error}"))
             .help("it has the form https://HOST/public/v1"),
-        Ok(_) if url.starts_with("http://") => {
+        Ok(_) if is_http(&url) => {
             let text = format!("{url}, {from}; not encrypted, on this machine");
             Check::new("endpoint", State::Ok, text)
         }
