@@ -13,6 +13,7 @@ mod failure;
 mod globals;
 mod interrupt;
 mod key;
+mod key_file;
 mod manual;
 mod options;
 mod outcomes;

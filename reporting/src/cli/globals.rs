@@ -1,8 +1,8 @@
 //! Options of all commands.
 
-use std::path::PathBuf;
+use clap::{Args, ColorChoice, ValueHint};
 
-use clap::{Args, ColorChoice};
+use super::key_file::KeyFile;
 
 /// Options of all commands.
 #[derive(Debug, Clone, Args)]
@@ -23,8 +23,14 @@ pub struct Globals {
 
     /// Read the API key from a file instead of the environment variable CONNECT_API_KEY. A key is never an argument,
     /// which other users of the machine could read
-    #[arg(long, global = true, value_name = "FILE", display_order = 103)]
-    pub key_file: Option<PathBuf>,
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        value_hint = ValueHint::AnyPath,
+        display_order = 103
+    )]
+    pub key_file: Option<KeyFile>,
 
     /// Print no progress and no notes, only results and errors
     #[arg(long, short, global = true, display_order = 104)]

@@ -1,32 +1,30 @@
 //! The API key: from the environment or a file, and never printed.
 
-use std::path::Path;
-use std::{env, fs};
+use std::env;
 
 use connect_usage::{ApiKey, ClientBuilder};
 
 use super::exit::{Failure, Kind};
 use super::globals::Globals;
+use super::key_file::KeyFile;
+use super::text::is_id;
 
 /// The variable that has the key.
 pub const VARIABLE: &str = "CONNECT_API_KEY";
 
-/// The largest file that is read as a key, in bytes.
-const LARGEST: u64 = 64 * 1024;
-
 /// Where the key comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Source<'a> {
     /// The environment variable.
     Environment,
     /// A file.
-    File(&'a Path),
+    File(&'a KeyFile),
 }
 
 impl Source<'_> {
     /// The source that the options name.
     pub fn of(globals: &Globals) -> Source<'_> {
-        let file = globals.key_file.as_deref();
+        let file = globals.key_file.as_ref();
         file.map_or(Source::Environment, Source::File)
     }
 
@@ -34,7 +32,7 @@ impl Source<'_> {
     pub fn describe(&self) -> String {
         match self {
             Self::Environment => format!("the environment variable {VARIABLE}"),
-            Self::File(path) => format!("the file {}", path.display()),
+            Self::File(file) => format!("the file {}", file.path().display()),
         }
     }
 }
@@ -46,7 +44,7 @@ impl Source<'_> {
 pub fn builder(globals: &Globals) -> Result<ClientBuilder, Failure> {
     let builder = match Source::of(globals) {
         Source::Environment => ClientBuilder::from_env()?,
-        Source::File(path) => ClientBuilder::from_env_with_key(read(path)?)?,
+        Source::File(file) => ClientBuilder::from_env_with_key(read(file)?)?,
     };
     let builder = builder.user_agent(concat!("connect-usage-cli/", env!("CARGO_PKG_VERSION")));
     Ok(match &globals.endpoint {
@@ -55,20 +53,9 @@ pub fn builder(globals: &Globals) -> Result<ClientBuilder, Failure> {
     })
 }
 
-fn read(path: &Path) -> Result<ApiKey, Failure> {
-    let cannot = |error| {
-        let mut failure = Failure::read(path, &error);
-        failure.kind = Kind::Access;
-        failure
-    };
-    let size = fs::metadata(path).map_err(cannot)?.len();
-    if size > LARGEST {
-        let message = format!("{} is too large for a key: {size} bytes", path.display());
-        return Err(Failure::new(Kind::Access, message).help("pass the file with the key alone"));
-    }
-    let text = fs::read_to_string(path).map_err(cannot)?;
-    ApiKey::new(text).map_err(|error| {
-        let message = format!("{} has no key: {error}", path.display());
+fn read(file: &KeyFile) -> Result<ApiKey, Failure> {
+    ApiKey::new(file.text()?).map_err(|error| {
+        let message = format!("{} has no key: {error}", file.path().display());
         Failure::new(Kind::Access, message).help("write the key alone into it, such as `SU-…:…`")
     })
 }
@@ -83,7 +70,7 @@ pub fn check(globals: &Globals) -> Result<(), Failure> {
         Failure::new(Kind::Access, message).help("correct it; its form is `SU-…:…`")
     };
     match Source::of(globals) {
-        Source::File(path) => read(path).map(drop),
+        Source::File(file) => read(file).map(drop),
         Source::Environment => {
             // The error of `var` shows the value, which is the secret.
             let text = env::var(VARIABLE).map_err(|_| invalid("not UTF-8"))?;
@@ -97,7 +84,7 @@ pub fn check(globals: &Globals) -> Result<(), Failure> {
 fn text(globals: &Globals) -> Option<String> {
     let text = match Source::of(globals) {
         Source::Environment => env::var(VARIABLE).ok()?,
-        Source::File(path) => fs::read_to_string(path).ok()?,
+        Source::File(file) => file.text().ok()?.to_owned(),
     };
     let text = text.trim();
     Some(text.trim_start_matches("ApiKey ").trim().to_owned())
@@ -107,11 +94,8 @@ fn text(globals: &Globals) -> Option<String> {
 pub fn service_user(globals: &Globals) -> Option<String> {
     let text = text(globals)?;
     let (id, _) = text.split_once(':')?;
-    let is_id = id.starts_with("SU-") && id.len() <= 40;
-    let is_plain = id
-        .bytes()
-        .all(|it| it.is_ascii_alphanumeric() || it == b'-');
-    (is_id && is_plain).then(|| id.to_owned())
+    let is_user = id.starts_with("SU-") && id.len() <= 40 && is_id(id);
+    is_user.then(|| id.to_owned())
 }
 
 /// Takes the key out of what the platform says, in case it repeats what was sent to it.

@@ -3,7 +3,7 @@
 use connect_fake::{ANY, FileSeed, FileStatus, Platform, Step};
 use connect_usage::files;
 
-use crate::support::{self, Folder, REPORT, ROWS, Run};
+use crate::support::{self, Folder, REPORT, ROWS, Ran, Run};
 
 fn platform() -> Platform {
     support::platform(Platform::builder())
@@ -99,6 +99,29 @@ fn a_key_comes_from_a_file_alone() {
     Run::new(&["--key", "SU-1:x", "status"])
         .run()
         .ends_with_status(2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_from_a_pipe_is_read_once_and_never_printed() {
+    let platform = Platform::builder()
+        .keys("SU-1:very-secret", "SU-2:other")
+        .start();
+    let says = r#"{"error_code": "VAL_001", "errors": ["bad ApiKey SU-1:very-secret"]}"#;
+    let reply = connect_fake::Reply::json(400, says);
+    platform.on(files::get(ANY)).always(Step::reply(reply));
+    for (command, status) in [(&["doctor"][..], 0), (&["status", "UF-1"], 1)] {
+        let (reader, mut writer) = std::io::pipe().expect("a pipe");
+        std::io::Write::write_all(&mut writer, b"SU-1:very-secret\n").expect("written");
+        drop(writer);
+        let arguments = [&["--key-file", "/dev/stdin"], command].concat();
+        let run = Run::new(&arguments).env("CONNECT_ENDPOINT", &platform.url());
+        let mut command = run.command();
+        let ran = command.stdin(reader).output().expect("the program runs");
+        let ran = Ran::from(ran).ends_with_status(status);
+        assert!(!format!("{ran:?}").contains("very-secret"), "{ran:?}");
+        assert!(!ran.out.contains("warning key "), "{ran:?}");
+    }
 }
 
 #[test]

@@ -44,7 +44,8 @@ fn others(session: &Session) -> Option<Check> {
 fn key_check(session: &Session) -> Check {
     let source = Source::of(&session.globals);
     let place = source.describe();
-    if source == Source::Environment && env::var_os(VARIABLE).is_none_or(|it| it.is_empty()) {
+    if matches!(source, Source::Environment) && env::var_os(VARIABLE).is_none_or(|it| it.is_empty())
+    {
         let text = format!("{VARIABLE} is not set");
         return Check::new("key", State::NoAccess, text)
             .help("set it to the key, or pass --key-file FILE; it never goes on the command line");
@@ -66,7 +67,7 @@ fn key_check(session: &Session) -> Check {
 #[cfg(unix)]
 fn file_check(session: &Session) -> Option<Check> {
     use std::os::unix::fs::PermissionsExt as _;
-    let path = session.globals.key_file.as_ref()?;
+    let path = session.globals.key_file.as_ref()?.path();
     let mode = std::fs::metadata(path).ok()?.permissions().mode();
     let text = format!("{} can be read by other users", path.display());
     (mode & 0o077 != 0).then(|| {
