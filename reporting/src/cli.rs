@@ -120,7 +120,7 @@ enum Command {
     /// Checks the key, its rights, the endpoint, the clock, the proxy and TLS
     #[command(after_help = with_status(doctor::HELP))]
     Doctor(DoctorArgs),
-    /// Prints what completes command lines in a shell
+    /// Prints a completion script for a shell
     #[command(after_help = with_status(manual::COMPLETIONS_HELP))]
     Completions(CompletionsArgs),
     /// Prints the manual page, or writes those of all commands
@@ -129,7 +129,7 @@ enum Command {
 }
 
 impl Command {
-    /// Whose key the fake takes.
+    /// The side whose key is used with the fake.
     fn side(&self) -> Side {
         match self {
             Self::Chunks(_) | Self::Close(_) | Self::Reconcile(_) => Side::Provider,

@@ -14,8 +14,8 @@ use super::text::count;
 
 /// The examples of `--help`.
 pub const HELP: &str = "\
-Test assets are left out, and so are those that stopped before the period. That
-is the last month by default.
+Test assets are left out, and so are assets that stopped before the period. The
+period is the last month by default.
 
 Examples:
   connect-usage assets --period 2029-01 --product PRD-000-000-001

@@ -99,7 +99,7 @@ impl Checked {
         };
         let mut lines = found.map_or_else(Vec::new, |it| problems::lines(it, place));
         if found.is_none() {
-            lines.push(format!("{}, in order", count(self.rows, "row")));
+            lines.push(format!("{}, no problems", count(self.rows, "row")));
         }
         lines.push(format!("({of})"));
         session.out.result(&value, lines)?;

@@ -32,7 +32,7 @@ impl ServerClock {
     }
 }
 
-/// Such as `90 seconds ahead of the server's`.
+/// Describes the difference, such as `90 seconds ahead of the server's`.
 pub fn describe(ahead: i64) -> String {
     let side = if ahead > 0 { "ahead of" } else { "behind" };
     format!("{} seconds {side} the server's", ahead.abs())

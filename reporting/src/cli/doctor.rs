@@ -15,9 +15,9 @@ use super::session::Session;
 
 /// The examples of `--help`.
 pub const HELP: &str = "\
-Nothing is changed. To find out which side the key is of, the command asks for
-the submission and for the acceptance of a report that cannot exist: to a key
-that may do it the response is `not found`, and otherwise `forbidden`.
+Nothing is changed. To find out whether the key is a vendor's or a provider's,
+the command tries to submit and to accept a report that cannot exist: the
+response is `not found` if the key may do it, and `forbidden` otherwise.
 
 Examples:
   connect-usage doctor

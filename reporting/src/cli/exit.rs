@@ -20,7 +20,7 @@ Exit status:
 pub enum Verdict {
     /// Everything was done, or there was nothing to do.
     Done,
-    /// `doctor` found something that has to be put right.
+    /// `doctor` found something that must be corrected.
     Failed,
     /// Rows are broken, or a report is invalid or rejected.
     Broken,
@@ -56,9 +56,9 @@ pub enum Kind {
     Access,
     /// Something is still in work.
     Unfinished,
-    /// A person or the system ended the program.
+    /// A person interrupted the program.
     Interrupted,
-    /// The system ended the program.
+    /// The system terminated the program.
     Terminated,
 }
 
@@ -149,7 +149,7 @@ impl Failure {
     pub fn stdout(error: &io::Error) -> Self {
         let help = match error.kind() {
             io::ErrorKind::BrokenPipe => {
-                "whoever read the output has stopped; let it read on, or take less"
+                "the reader of the output has stopped: let it read to the end, or export less"
             }
             _ => "make room or choose another place, and run it again",
         };

@@ -82,21 +82,21 @@ fn help(error: &Error, kind: Kind) -> Option<String> {
             "correct the value; `connect-usage doctor` checks the settings"
         }
         ErrorKind::Api if error.status() == 401 => {
-            "check that the key is complete, still enabled, and of this endpoint; `connect-usage doctor` looks closer"
+            "check that the key is complete, still enabled, and meant for this endpoint; `connect-usage doctor` checks more"
         }
         ErrorKind::Api if error.status() == 403 => return Some(right(operation)),
         ErrorKind::Api if error.is_not_found() => {
             "check the id; the platform also hides objects of other accounts like this"
         }
         ErrorKind::Api if error.status() == 429 => {
-            "wait a while, and run it again; fewer programs at once help, too"
+            "wait a while, and run it again; run fewer programs at the same time"
         }
         ErrorKind::Api if error.is_conflict() || error.status() == 400 => {
             "correct what the platform says; `connect-usage status ID` shows where a report stands"
         }
-        ErrorKind::Api => "run it again later; if it stays, ask the platform's support",
+        ErrorKind::Api => "run it again later; if the error persists, ask the platform's support",
         ErrorKind::Transport => {
-            "check the network, the proxy and the endpoint; `connect-usage doctor` looks closer"
+            "check the network, the proxy and the endpoint, or run `connect-usage doctor`"
         }
         ErrorKind::Timeout => {
             "run it again, or allow more time with the environment variable CONNECT_TIMEOUT (seconds)"
@@ -105,7 +105,9 @@ fn help(error: &Error, kind: Kind) -> Option<String> {
         ErrorKind::Waiting if error.is_timeout() => "run it again later: it goes on from there",
         ErrorKind::Waiting => "`connect-usage status ID` shows where it stands",
         ErrorKind::Paging => "the list changed while it was read: run it again",
-        _ => "run it again; if it stays, the platform differs from what this version knows",
+        _ => {
+            "run it again; if the error persists, the platform differs from what this version knows"
+        }
     };
     Some(match error.request_id() {
         Some(id) => format!("{help} (request id {id})"),

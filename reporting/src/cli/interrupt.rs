@@ -1,4 +1,4 @@
-//! The end of the program by a person or the system.
+//! Signals that interrupt or terminate the program.
 
 use std::future::{Future, pending};
 

@@ -1,4 +1,4 @@
-//! `completions` and `man`: what a shell and `man` know of the program.
+//! `completions` and `man`: completion scripts and manual pages.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ pub struct ManArgs {
     output: Option<PathBuf>,
 }
 
-/// Prints what completes command lines in a shell.
+/// Prints a completion script for a shell.
 ///
 /// # Errors
 /// If standard output cannot be written.

@@ -61,7 +61,7 @@ impl Drop for Progress {
     }
 }
 
-/// Standard error, unless it is no terminal or the run is quiet.
+/// Standard error, unless the run is quiet. If it is not a terminal, nothing is drawn.
 fn target(out: Output) -> ProgressDrawTarget {
     match out.is_quiet() {
         true => ProgressDrawTarget::hidden(),

@@ -20,7 +20,7 @@ const LARGEST: u64 = 1 << 30;
 /// The name of an input file that stands for one of the world of `--fake`.
 const DEMO: &str = "demo";
 
-/// The variable with the time that is taken for now, for tests.
+/// The variable that sets the current date-time, for tests.
 const NOW: &str = "CONNECT_USAGE_NOW";
 
 /// What is known to have happened.
@@ -95,10 +95,10 @@ impl Session {
         self.demo.is_some()
     }
 
-    /// The date-time of now, or what tests take for it.
+    /// The current date-time, or the one that tests set.
     ///
     /// # Errors
-    /// If what tests take for it is no date-time.
+    /// If what tests set is not a date-time.
     pub fn now(&self) -> Result<DateTime, Failure> {
         if let Ok(now) = std::env::var(NOW) {
             let parsed = now.parse();

@@ -12,7 +12,7 @@ const UNLIMITED: u16 = u16::MAX;
 /// The narrowest width for which a table is arranged.
 const NARROWEST: u16 = 40;
 
-/// A table. Cells of others are cleaned; those that do not fit are wrapped.
+/// A table. Control characters in cells are escaped; cells that do not fit are wrapped.
 pub struct Table(Grid);
 
 impl Table {

@@ -1,4 +1,4 @@
-//! Texts of others, made safe for a terminal.
+//! Strings of the platform and of files, made safe for a terminal.
 
 /// Replaces what a terminal would obey, or show in another order, by escapes such as `\u{1b}`. Line breaks and tabs become
 /// spaces.

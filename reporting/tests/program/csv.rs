@@ -99,7 +99,7 @@ fn categories_come_from_a_file_of_their_own() {
 }
 
 #[test]
-fn files_that_are_no_rows_are_named_with_their_line() {
+fn malformed_files_are_named_with_their_line() {
     for (content, says) in [
         (
             String::new(),

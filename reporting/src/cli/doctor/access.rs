@@ -28,7 +28,7 @@ pub async fn connect(session: &Session) -> Result<(Link, Vec<Check>), Vec<Check>
     let clock = ServerClock::default();
     let client = session.client_with(|builder| clock.watch(builder));
     let skipped = |text: &str| Check::new("connection", State::Skipped, text);
-    let client = client.map_err(|_| vec![skipped("not tried: put the settings right first")])?;
+    let client = client.map_err(|_| vec![skipped("not tried: correct the settings first")])?;
     let read = client.send(files::list().page_size(1)).await;
     let link = Link { client, clock };
     match read {
@@ -68,10 +68,12 @@ fn unreached(error: Error) -> Check {
         .any(|it| lower.contains(it));
     let help = match error.kind() {
         _ if lower.contains("certificate") => {
-            "the certificate is not trusted: name those of your company's proxy with SSL_CERT_FILE"
+            "the certificate is not trusted: name the certificates of your company's proxy with SSL_CERT_FILE"
         }
-        _ if is_tls => "check the port of the endpoint, and whether a proxy is between",
-        ErrorKind::Timeout => "the network is slow or blocks it: check the proxy and the firewall",
+        _ if is_tls => "check the port of the endpoint, and whether there is a proxy in between",
+        ErrorKind::Timeout => {
+            "the network is slow, or blocks the connection: check the proxy and the firewall"
+        }
         _ => "check the host name, the network, the proxy (HTTPS_PROXY) and the firewall",
     };
     let name = if is_tls { "tls" } else { "connection" };

@@ -12,7 +12,7 @@ const NOTABLE: i64 = 30;
 /// Compares the clocks.
 ///
 /// # Errors
-/// If there is no time of now.
+/// As for [`Session::now`].
 pub fn check(session: &Session, link: &Link) -> Result<Check, Failure> {
     let Some(seconds) = link.clock.ahead(session.now()?) else {
         return Ok(Check::new(

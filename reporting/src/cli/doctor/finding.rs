@@ -9,7 +9,7 @@ pub enum State {
     Ok,
     /// Works, but may be a mistake.
     Warning,
-    /// Has to be put right.
+    /// Must be corrected.
     Failed,
     /// The key has no access.
     NoAccess,
@@ -29,7 +29,7 @@ impl State {
         }
     }
 
-    /// Whether something has to be put right.
+    /// Whether something must be corrected.
     pub fn is_failure(self) -> bool {
         matches!(self, Self::Failed | Self::NoAccess)
     }
