@@ -17,6 +17,16 @@ pub struct Counter {
 }
 
 impl Counter {
+    /// The id of the asset, `AS-…`, if the platform says it.
+    pub fn asset_id(&self) -> Option<&str> {
+        self.aggregate.asset.as_ref()?.id.as_deref()
+    }
+
+    /// The global id of the item, if the platform says it.
+    pub fn item_id(&self) -> Option<&str> {
+        self.aggregate.item.as_ref()?.id.as_deref()
+    }
+
     /// How much was accepted, in units of the item's last decimal place, rounded down. A billing system that must never count
     /// down passes it through [`never_down`](crate::day::never_down).
     ///

@@ -3,14 +3,18 @@
 
 #[path = "../../examples/daily.rs"]
 mod daily;
+#[path = "../../examples/hourly.rs"]
+mod hourly;
 #[path = "../../examples/monthly.rs"]
 mod monthly;
+#[path = "../../examples/provider.rs"]
+mod provider;
 
 use std::cell::Cell;
 
-use connect_fake::{Platform, Side};
+use connect_fake::{FileSeed, FileStatus, Platform, RecordSeed, Side};
 use connect_reporting::ProgressFolder;
-use connect_usage::{DateTime, Decimal, files};
+use connect_usage::{DateTime, Decimal, aggregates, chunks, files, records};
 
 const PRODUCT: &str = "PRD-000-000-007";
 
@@ -28,6 +32,7 @@ fn platform(schema: &'static str) -> Platform {
         .item("CPU")
         .item("DISK")
         .parameter("project_id")
+        .parameter("domain_name")
         .add();
     for (number, currency) in [(1, "USD"), (2, "EUR")] {
         let market = platform
@@ -42,6 +47,7 @@ fn platform(schema: &'static str) -> Platform {
         let contract = format!("CRD-00000-00000-0000{}", 1 + number % 2);
         let asset = asset.product(PRODUCT).contract(contract);
         let asset = asset.parameter("project_id", format!("P-{number}"));
+        let asset = asset.parameter("domain_name", format!("p{number}"));
         asset.created(time("2028-01-01T00:00:00Z")).add();
     }
     platform
@@ -146,4 +152,91 @@ fn the_monthly_program_reports_each_contract_once_in_its_currency() {
     };
     assert_eq!(found, [id(1, "USD"), id(2, "EUR")]);
     platform.assert_no_drift();
+}
+
+#[test]
+fn the_hourly_program_makes_up_for_hours_that_were_missed() {
+    let platform = platform("qt");
+    let client = platform.blocking_client(Side::Vendor).expect("a client");
+    let folder = tempfile::tempdir().expect("a folder");
+    let broken = Cell::new(true);
+    let run = |now: &str| {
+        let progress = ProgressFolder::new(folder.path().join("progress"));
+        let usage = |domain: &str, _: &_| match domain {
+            "p3" if broken.get() => Err("no meter answers".into()),
+            _ => Ok(vec![("CPU".to_owned(), 1)]),
+        };
+        let result = hourly::hourly(&client, PRODUCT, (time(now), 3), usage, progress);
+        result.expect("the assets can be read")
+    };
+    let first = run("2029-01-01T01:10:00Z");
+    let hours = ["2029-01-01T00", "2028-12-31T23", "2028-12-31T22"];
+    let failed: Vec<_> = first.failed().map(|it| it.0.clone()).collect();
+    let expected = hours.map(|hour| format!("AS-0000-0000-0003 {hour}"));
+    assert!(failed == expected && first.iter().len() == 12, "{first}");
+    broken.set(false);
+    for (now, reports) in [("01:50", 12), ("01:59", 12), ("03:00", 20)] {
+        let again = run(&format!("2029-01-01T{now}:00Z"));
+        assert!(again.is_success(), "{again}");
+        assert_eq!(statuses(&platform), vec!["pending"; reports]);
+    }
+    platform.assert_no_drift();
+}
+
+/// A platform with an accepted report of quantities, and one of amounts, and the hub of both.
+fn accepted() -> (Platform, String) {
+    let platform = Platform::builder().read_workbooks().in_memory();
+    for schema in ["qt", "cr"] {
+        let records = (1..=3).map(|it| RecordSeed::new().item(it));
+        let seed = FileSeed::new().status(FileStatus::Accepted).schema(schema);
+        platform.add_file(seed.records(records));
+    }
+    let client = platform.blocking_client(Side::Provider).expect("a client");
+    for file in platform.files() {
+        client.send(files::approve_all(file)).expect("approved");
+    }
+    let chunk = platform.chunks(&platform.files()[0]).remove(0);
+    let chunk = client.send(chunks::get(&chunk)).expect("it exists");
+    let hub = chunk.binding.and_then(|it| it.hub?.id).expect("a hub");
+    (platform, hub)
+}
+
+#[test]
+fn the_providers_program_bills_chunks_and_counts_quantities_once() {
+    let (platform, hub) = accepted();
+    let client = platform.blocking_client(Side::Provider).expect("a client");
+    let files = platform.files();
+    let mut billing = provider::InMemory::default();
+    for batch in ["2029-01-31", "2029-02-01"] {
+        let failed = provider::settle(&client, (&hub, batch), &mut billing);
+        assert_eq!(failed.expect("the lists"), []);
+    }
+    let chunk = &platform.chunks(&files[1])[0];
+    let bills: Vec<_> = billing.bills.iter().collect();
+    let bill = format!("2029-01-31/{chunk}: 3 rows");
+    assert_eq!(bills, [(chunk, &bill)]);
+    assert_eq!(platform.status(chunk), Some("closed"));
+    assert_eq!(platform.status(&files[0]), Some("closed"));
+    for id in platform.records(&files[0]) {
+        let record = client.send(records::get(&id)).expect("it exists");
+        assert_eq!(record.external_billing_id.as_deref(), Some("2029-01-31"));
+        assert_eq!(platform.status(&id), Some("closed"));
+    }
+    assert!(billing.counters.len() >= 3, "{billing:?}");
+    assert!(billing.counters.values().all(|it| *it > 0), "{billing:?}");
+    platform.assert_no_drift();
+}
+
+#[test]
+fn records_that_were_not_counted_stay_open() {
+    let (platform, hub) = accepted();
+    let client = platform.blocking_client(Side::Provider).expect("a client");
+    let rows: &[connect_usage::models::Aggregate] = &[];
+    platform.on(aggregates::list()).respond_with_rows(rows);
+    let mut billing = provider::InMemory::default();
+    let failed = provider::settle(&client, (&hub, "2029-01-31"), &mut billing);
+    assert_eq!(failed.expect("the lists"), []);
+    for id in platform.records(&platform.files()[0]) {
+        assert_eq!(platform.status(&id), Some("approved"));
+    }
 }
