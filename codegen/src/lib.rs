@@ -65,6 +65,7 @@ mod names;
 mod near;
 mod node;
 mod normalize;
+mod order;
 mod overlay;
 mod parallel;
 mod pointer;

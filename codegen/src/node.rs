@@ -384,6 +384,8 @@ impl std::fmt::Debug for Map {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     names: Vec<String>,
+    /// How many of them are not overlays; `None` until the overlays are read.
+    documents: Option<usize>,
 }
 
 impl Sources {
@@ -391,6 +393,18 @@ impl Sources {
     pub fn add(&mut self, name: &str) -> u16 {
         self.names.push(name.to_owned());
         u16::try_from(self.names.len() - 1).unwrap_or(u16::MAX)
+    }
+
+    /// What is added from now on are overlays.
+    pub fn begin_overlays(&mut self) {
+        self.documents = Some(self.names.len());
+    }
+
+    /// Returns whether a span is in an overlay.
+    #[must_use]
+    pub fn is_overlay(&self, span: SourceSpan) -> bool {
+        self.documents
+            .is_some_and(|documents| usize::from(span.source) >= documents)
     }
 
     /// Returns the span with its file name; `None` for a node without a span.

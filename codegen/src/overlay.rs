@@ -55,6 +55,7 @@ pub fn apply_all(
 ) -> Vec<Applied> {
     let mut applied = Vec::new();
     let mut remaining = MOST_ADDED;
+    sources.begin_overlays();
     for source in overlays {
         let Some(overlay) = load(source, sources, findings) else {
             continue;

@@ -27,6 +27,7 @@ use crate::ir::Method;
 use crate::load::load_alone;
 use crate::node::{Entry, Node, Sources, Value};
 use crate::normalize::load_whole;
+use crate::order;
 use crate::pointer::Pointer;
 use crate::prefix::Prefix;
 use crate::source::Source;
@@ -98,7 +99,8 @@ fn sliced(
     let mut sources = Sources::default();
     let root = load_whole(document, files, &mut sources, findings)?;
     stage("select");
-    let slice = select_node(&root, part, Prose::Drop, &sources, findings)?;
+    let mut slice = select_node(&root, part, Prose::Drop, &sources, findings)?;
+    order::sort(&mut slice);
     writable::check(&slice, &Pointer::root(), &sources, findings);
     if findings.has_errors() {
         return None;

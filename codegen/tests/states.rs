@@ -52,7 +52,7 @@ fn expect(entry: &str, expected: &[&str]) {
 }
 
 const FORM: &str = "(write an entry as `{from: [a], to: [b, c], by: vendor, via: 'files::submit'}`, or `{same: [a, b]}`)";
-const VALUES: &str = "(expected one of `draft`, `ready`, `done`)";
+const VALUES: &str = "(expected one of `done`, `draft`, `ready`)";
 
 #[test]
 fn a_graph_that_is_well_says_nothing() {

@@ -13,6 +13,7 @@ pub mod diff;
 mod expand;
 mod explain;
 mod inventory;
+mod known_values;
 mod lint;
 
 pub use expand::expanded_file;

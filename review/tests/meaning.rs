@@ -187,10 +187,17 @@ fn arguments_that_keep_their_names_and_go_elsewhere_break() {
         "        - {name: from, in: query, required: true, schema: {type: string}}\n",
         "        - {name: to, in: query, required: true, schema: {type: string}}\n",
     );
-    let text = SPEC.replace(&format!("{from}{to}"), &format!("{to}{from}"));
+    // Arguments are in the order of the parameters' names, so one of them is another parameter.
+    let via = from.replace("name: from", "name: via");
+    let text = SPEC.replace(&format!("{from}{to}"), &format!("{to}{via}"));
     assert_ne!(text, SPEC);
-    let overlay = "  - {target: \"$.paths['/files/{id}/close'].post.parameters[?@.name=='from']\", update: {x-connect-field: to}}\n  - {target: \"$.paths['/files/{id}/close'].post.parameters[?@.name=='to']\", update: {x-connect-field: from}}\n";
-    let comparison = compared(&input(SPEC, ""), &input(&text, overlay));
+    let target =
+        |name: &str| format!("$.paths['/files/{{id}}/close'].post.parameters[?@.name=='{name}']");
+    let [to, via] = [("to", "from"), ("via", "to")].map(|(name, field)| {
+        let target = target(name);
+        format!("  - {{target: \"{target}\", update: {{x-connect-field: {field}}}}}\n")
+    });
+    let comparison = compared(&input(SPEC, ""), &input(&text, &(to + &via)));
     assert_eq!(items(&comparison), ["files::close"]);
     let change = meanings(&comparison)[0];
     assert_eq!(

@@ -26,10 +26,10 @@ fn an_item_is_shown_with_its_node_its_actions_and_its_neighbours() {
     let root = root();
     let expected = "\
 function: `records::get` is `GET /usage/records/{id}`
-  --> specs/usage/contract.yml:20:5
+  --> specs/usage/contract.yml:34:5
    |
-19 |   /usage/records/{id}:
-20 |     get:
+33 |   /usage/records/{id}:
+34 |     get:
    |     ^^^
    |
    = at: #/paths/~1usage~1records~1{id}/get

@@ -6,6 +6,7 @@ use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::findings::Findings;
 use crate::lower::reason::Reason;
 use crate::node::{At, Node, Sources};
+use crate::order;
 use crate::pointer::Pointer;
 
 /// The context of lowering.
@@ -60,6 +61,16 @@ impl<'a> Context<'a> {
     /// Returns the span of a pointer, to be used as a related span.
     pub fn span_of(&self, pointer: &Pointer) -> Option<Span> {
         self.sources.span_of(self.root.node, pointer)
+    }
+
+    /// Returns the elements of a set: those of the document sorted, since their order says nothing, and behind them those that
+    /// overlays added, in the order of the overlays.
+    pub fn in_order<'n>(&self, set: &'n [Node]) -> Vec<&'n Node> {
+        let is_added = |it: &&Node| self.sources.is_overlay(it.span);
+        let (added, mut declared): (Vec<&Node>, Vec<&Node>) = set.iter().partition(is_added);
+        declared.sort_by(|one, other| order::compare(one, other));
+        declared.extend(added);
+        declared
     }
 
     /// Returns a boolean member. One of another kind is reported, and read as what it says.

@@ -30,6 +30,7 @@ use crate::lower::types::Types;
 use crate::lower::uses::Value;
 use crate::names;
 use crate::node::{At, Node};
+use crate::order;
 use left_out::LeftOut;
 
 /// What an operation does, as far as parameters depend on it.
@@ -75,6 +76,7 @@ pub fn gather<'a>(
         }
         gathered.extend(own);
     }
+    gathered.sort_by(|one, other| order::compare(one.node, other.node));
     Ok(gathered)
 }
 

@@ -220,8 +220,8 @@ fn what_the_caller_can_give_as_a_string_costs_no_operation() {
     let function = "pub fn get_tone(
     id: impl AsRef<str>,
     tone_name: impl AsRef<str>,
-    xml: impl AsRef<str>,
     none: impl AsRef<str>,
+    xml: impl AsRef<str>,
 ) -> Call<()> {";
     assert!(code.contains(function), "{code}");
     let path = "in `/bells/{id}/tones/{tone-name}`; taken as a string";

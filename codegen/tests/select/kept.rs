@@ -14,9 +14,9 @@ fn prefixes_are_literal_globs() {
         paths(&["/usage*"]),
         [
             "/usage",
-            "/usagex",
             "/usage/{id}/parts",
-            "/usage/{id}/parts/{part}/state"
+            "/usage/{id}/parts/{part}/state",
+            "/usagex"
         ]
     );
     assert_eq!(paths(&["/usage"]), ["/usage"]);
@@ -29,11 +29,11 @@ fn prefixes_are_literal_globs() {
         ["/usage/{id}/parts", "/usage/{id}/parts/{part}/state"]
     );
     assert_eq!(paths(&["*/state"]), ["/usage/{id}/parts/{part}/state"]);
-    assert_eq!(paths(&["/*usage"]), ["/usage", "/other/usage"]);
-    assert_eq!(paths(&["/usagex", "/other*"]), ["/usagex", "/other/usage"]);
+    assert_eq!(paths(&["/*usage"]), ["/other/usage", "/usage"]);
+    assert_eq!(paths(&["/usagex", "/other*"]), ["/other/usage", "/usagex"]);
     assert_eq!(
         paths(&["/other*", "/usagex"]),
-        ["/usagex", "/other/usage"],
+        ["/other/usage", "/usagex"],
         "in the document's order"
     );
     assert_eq!(paths(&[]).len(), 5, "no prefix is all of it");
@@ -100,12 +100,12 @@ fn prose_is_dropped() {
     assert_eq!(
         keys(&value),
         [
-            "openapi",
+            "components",
             "info",
-            "servers",
-            "security",
+            "openapi",
             "paths",
-            "components"
+            "security",
+            "servers"
         ]
     );
     // OpenAPI demands a description of each response, and of nothing else.
@@ -113,11 +113,11 @@ fn prose_is_dropped() {
     assert_eq!(keys(get), ["operationId", "parameters", "responses"]);
     assert_eq!(get["responses"]["200"]["description"], "");
     assert_eq!(value["components"]["responses"]["error"]["description"], "");
-    assert_eq!(keys(&get["parameters"][0]), ["name", "in", "schema"]);
+    assert_eq!(keys(&get["parameters"][0]), ["in", "name", "schema"]);
     assert_eq!(keys(&get["responses"]["200"]["headers"]["X-A"]), ["schema"]);
     assert_eq!(
         keys(&value["components"]["securitySchemes"]["key"]),
-        ["type", "name", "in"]
+        ["in", "name", "type"]
     );
     assert_eq!(keys(&value["servers"][0]), ["url"]);
 }
@@ -126,10 +126,10 @@ fn prose_is_dropped() {
 fn what_is_only_called_like_prose_stays() {
     let value = parsed(&slice_of(SPEC, &["/usage"]));
     let thing = &value["components"]["schemas"]["Thing"];
-    assert_eq!(keys(thing), ["type", "required", "properties"]);
+    assert_eq!(keys(thing), ["properties", "required", "type"]);
     assert_eq!(
         keys(&thing["properties"]),
-        ["description", "title", "summary", "example", "tags", "kind"]
+        ["description", "example", "kind", "summary", "tags", "title"]
     );
     assert_eq!(keys(&thing["properties"]["description"]), ["type"]);
     assert_eq!(
@@ -173,9 +173,9 @@ fn only_what_is_reached_is_kept() {
     let value = parsed(&slice);
     assert_eq!(
         keys(&value["components"]),
-        ["schemas", "responses", "securitySchemes"]
+        ["responses", "schemas", "securitySchemes"]
     );
-    assert_eq!(keys(&value["components"]["schemas"]), ["Thing", "Deep"]);
+    assert_eq!(keys(&value["components"]["schemas"]), ["Deep", "Thing"]);
     assert_eq!(keys(&value["components"]["responses"]), ["error"]);
     assert_eq!(keys(&value["components"]["securitySchemes"]), ["key"]);
     assert_eq!(
@@ -338,20 +338,20 @@ paths:
     assert_eq!(
         texts,
         [
-            "1",
-            "true",
-            "null",
-            "~",
-            "1.50",
-            "0x10",
-            "no",
             "",
             " x",
+            "#",
+            "- c",
+            "0x10",
+            "1",
+            "1.50",
             "2020-01-01",
             "a: b",
-            "- c",
-            "#",
-            "l\nm"
+            "l\nm",
+            "no",
+            "null",
+            "true",
+            "~"
         ]
     );
     assert_eq!(slice.text, slice_of(&slice.text, &[]).text);

@@ -44,6 +44,30 @@ pub mod filter {
         #[list("products::list")]
         pub enum Scope {}
 
+        /// The id of the category, `CAT-…`.
+        ///
+        /// The document deprecates it.
+        ///
+        /// Compares with a string. Offers `eq`, `is_empty`.
+        #[diagnostic::on_unimplemented(
+            message = "`products::filter::CATEGORY_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`"
+        )]
+        #[offers(Eq)]
+        pub const CATEGORY_ID: str = "category.id";
+
+        /// The category above the category.
+        ///
+        /// The document deprecates it.
+        ///
+        /// Offers `exclude`. Rows have the field unless it is excluded.
+        #[diagnostic::on_unimplemented(
+            message = "`products::filter::CATEGORY_PARENT` does not offer `{Self}`",
+            label = "it offers `exclude`"
+        )]
+        #[offers(Exclude)]
+        pub const CATEGORY_PARENT: str = "category.parent";
+
         /// When the object was created.
         ///
         /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `one_of`, `none_of`, `asc`,
@@ -273,30 +297,6 @@ pub mod filter {
         )]
         #[offers(Eq)]
         pub const VISIBILITY_SYNDICATION: str = "visibility.syndication";
-
-        /// The id of the category, `CAT-…`.
-        ///
-        /// The document deprecates it.
-        ///
-        /// Compares with a string. Offers `eq`, `is_empty`.
-        #[diagnostic::on_unimplemented(
-            message = "`products::filter::CATEGORY_ID` does not offer `{Self}`",
-            label = "it offers `eq`, `is_empty`"
-        )]
-        #[offers(Eq)]
-        pub const CATEGORY_ID: str = "category.id";
-
-        /// The category above the category.
-        ///
-        /// The document deprecates it.
-        ///
-        /// Offers `exclude`. Rows have the field unless it is excluded.
-        #[diagnostic::on_unimplemented(
-            message = "`products::filter::CATEGORY_PARENT` does not offer `{Self}`",
-            label = "it offers `exclude`"
-        )]
-        #[offers(Exclude)]
-        pub const CATEGORY_PARENT: str = "category.parent";
     }
 }
 pub(crate) mod operation {

@@ -14,7 +14,7 @@ pub const API_VERSION: &str = "37.0";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x2c62e80189b45702";
+pub const FINGERPRINT: &str = "0xec56cc6f639d0152";
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(

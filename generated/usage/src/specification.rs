@@ -18,7 +18,7 @@ pub const API_VERSION: &str = "37.0";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x670d2909fd8c75bc";
+pub const FINGERPRINT: &str = "0x3e2feac416f04e70";
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!("connect-usage/", env!("CARGO_PKG_VERSION"));

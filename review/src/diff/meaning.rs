@@ -121,7 +121,7 @@ fn targets(side: &Side) -> BTreeMap<String, Target> {
         calls(operation, &mut targets);
     }
     for def in &side.api.types {
-        parts(def, &mut targets);
+        parts(side, def, &mut targets);
     }
     targets
 }
@@ -181,11 +181,11 @@ fn named(wire: &str, words: String, pointer: &Pointer) -> Target {
 }
 
 /// Adds the fields of a struct or the variants of an enum.
-fn parts(def: &TypeDef, targets: &mut BTreeMap<String, Target>) {
+fn parts(side: &Side, def: &TypeDef, targets: &mut BTreeMap<String, Target>) {
     let owner = key(def);
     let of = &def.name;
-    let value = |at: usize, wire: String| {
-        let pointer = def.pointer.key("enum").index(at);
+    let value = |wire: String| {
+        let pointer = side.known_value(def, &wire);
         named(&wire, format!("value `{wire}` of `{of}`"), &pointer)
     };
     match &def.kind {
@@ -197,15 +197,15 @@ fn parts(def: &TypeDef, targets: &mut BTreeMap<String, Target>) {
             }
         }
         TypeKind::OpenEnum(variants) => {
-            for (at, variant) in variants.iter().enumerate() {
+            for variant in variants {
                 let item = format!("{owner}::{}", variant.rust.plain());
-                targets.insert(item, value(at, variant.wire.0.clone()));
+                targets.insert(item, value(variant.wire.0.clone()));
             }
         }
         TypeKind::OpenIntegerEnum(variants) => {
-            for (at, variant) in variants.iter().enumerate() {
+            for variant in variants {
                 let item = format!("{owner}::{}", variant.rust.plain());
-                targets.insert(item, value(at, variant.wire.to_string()));
+                targets.insert(item, value(variant.wire.to_string()));
             }
         }
         // A member of a union is identified by its type, which its signature shows.
@@ -240,7 +240,7 @@ fn arguments(pair: &Pair, old: &Operation, new: &Operation) -> Option<Moved> {
     let mut pairs = before.iter().zip(&now);
     let (was, is) = pairs.find_map(|((was_rust, was), (is_rust, is))| {
         let moved = was.identity != is.identity && was_rust == is_rust;
-        (moved && knows(&now, was) && knows(&before, is)).then_some((was, is))
+        (moved && (knows(&now, was) || knows(&before, is))).then_some((was, is))
     })?;
     change(pair, &old.name(), was, is)
 }

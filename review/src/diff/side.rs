@@ -8,6 +8,7 @@ use super::model::{Contract, Spot, Unfit};
 use super::pairing::renamed_types;
 use super::surface::{self, Surface};
 use super::words::renamed;
+use crate::known_values;
 use connect_codegen::Choice;
 use connect_codegen::FileSet;
 use connect_codegen::Input;
@@ -17,7 +18,7 @@ use connect_codegen::Pointer;
 use connect_codegen::Program;
 use connect_codegen::Source;
 use connect_codegen::diagnostics::{Code, Diagnostics, Severity};
-use connect_codegen::ir::{Api, TypeRef};
+use connect_codegen::ir::{Api, TypeDef, TypeRef};
 use connect_codegen::stages::{
     Findings, Moves, Node, Prose, Scope, Sources, Stamp, apply_all, emit, is_slice, load_alone,
     load_whole, lower, select_node,
@@ -260,6 +261,23 @@ fn errors(found: Diagnostics, diagnostics: &mut Diagnostics) {
 }
 
 impl Side {
+    /// Returns a pointer in which parameters are named by their place and name, or their reference, instead of their position in
+    /// a list, which says nothing.
+    pub fn without_positions(&self, pointer: &Pointer) -> Pointer {
+        let (mut named, mut node) = (Pointer::root(), Some(&self.root));
+        for segment in pointer.segments() {
+            let element = node.filter(|it| !it.items().is_empty());
+            node = node.and_then(|it| it.find(&Pointer::root().key(&segment)));
+            let parts = ["$ref", "in", "name"].map(|key| node.and_then(|it| it.get_str(key)));
+            let parts: Vec<&str> = parts.into_iter().flatten().collect();
+            named = match element.is_some() && !parts.is_empty() {
+                true => named.key(&parts.join(" ")),
+                false => named.key(&segment),
+            };
+        }
+        named
+    }
+
     /// Returns the summary of the document.
     pub fn contract(&self) -> Contract {
         Contract {
@@ -277,6 +295,12 @@ impl Side {
             pointer: self.moves.original(pointer),
             span: node.and_then(|node| self.sources.span(node.span)),
         }
+    }
+
+    /// Returns where a value of an enum is.
+    pub fn known_value(&self, def: &TypeDef, value: &str) -> Pointer {
+        let place = known_values::place(&self.root, &def.pointer, value);
+        place.unwrap_or_else(|| def.pointer.clone())
     }
 
     /// Returns where a node is that references on the way lead to: in the component, for a response that refers to one.

@@ -107,20 +107,18 @@ fn kinds(pair: &Pair, old: &TypeDef, new: &TypeDef, findings: &mut Vec<Finding>)
             fields::compare(pair, (old, before), (new, now), findings);
         }
         (TypeKind::OpenEnum(before), TypeKind::OpenEnum(now)) => {
-            let value = |(at, it): (usize, &Variant)| {
-                Value::new(at, &it.wire.0, &it.rust.0, it.doc.as_deref())
-            };
-            let before: Vec<Value> = before.iter().enumerate().map(value).collect();
-            let now: Vec<Value> = now.iter().enumerate().map(value).collect();
-            values(&before, &now, old, new, findings);
+            let value = |it: &Variant| Value::new(&it.wire.0, &it.rust.0, it.doc.as_deref());
+            let before: Vec<Value> = before.iter().map(value).collect();
+            let now: Vec<Value> = now.iter().map(value).collect();
+            values(pair, (old, &before), (new, &now), findings);
         }
         (TypeKind::OpenIntegerEnum(before), TypeKind::OpenIntegerEnum(now)) => {
-            let value = |(at, it): (usize, &IntegerVariant)| {
-                Value::new(at, &it.wire.to_string(), &it.rust.0, it.doc.as_deref())
+            let value = |it: &IntegerVariant| {
+                Value::new(&it.wire.to_string(), &it.rust.0, it.doc.as_deref())
             };
-            let before: Vec<Value> = before.iter().enumerate().map(value).collect();
-            let now: Vec<Value> = now.iter().enumerate().map(value).collect();
-            values(&before, &now, old, new, findings);
+            let before: Vec<Value> = before.iter().map(value).collect();
+            let now: Vec<Value> = now.iter().map(value).collect();
+            values(pair, (old, &before), (new, &now), findings);
         }
         (TypeKind::Union(before), TypeKind::Union(now)) => {
             members(pair, (old, before), (new, now), findings)
@@ -131,17 +129,14 @@ fn kinds(pair: &Pair, old: &TypeDef, new: &TypeDef, findings: &mut Vec<Finding>)
 
 /// A value of an enum.
 struct Value {
-    /// Its position.
-    at: usize,
     wire: String,
     rust: String,
     doc: Option<String>,
 }
 
 impl Value {
-    fn new(at: usize, wire: &str, rust: &str, doc: Option<&str>) -> Self {
+    fn new(wire: &str, rust: &str, doc: Option<&str>) -> Self {
         Self {
-            at,
             wire: wire.to_owned(),
             rust: rust.trim_start_matches("r#").to_owned(),
             doc: doc.map(str::to_owned),
@@ -150,16 +145,16 @@ impl Value {
 }
 
 fn values(
-    before: &[Value],
-    now: &[Value],
-    old: &TypeDef,
-    new: &TypeDef,
+    pair: &Pair,
+    (old, before): (&TypeDef, &[Value]),
+    (new, now): (&TypeDef, &[Value]),
     findings: &mut Vec<Finding>,
 ) {
     let what = |value: &Value| format!("value `{}`", value.wire);
     let name = new.name.0.as_str();
     let claim = |def: &TypeDef, value: &Value| Claim::Item(format!("{}::{}", key(def), value.rust));
-    let at = |def: &TypeDef, value: &Value| def.pointer.key("enum").index(value.at);
+    let was_at = |value: &Value| pair.old.known_value(old, &value.wire);
+    let is_at = |value: &Value| pair.new.known_value(new, &value.wire);
     for sides in sides(before, now, |value| value.wire.clone()) {
         match sides {
             (Some(gone), None) => findings.push(
@@ -169,13 +164,13 @@ fn values(
                     "The contract no longer has it. If it is still received, it is read as unrecognized; if it is sent, it may be refused.",
                 )
                 .of(name)
-                .was_at(&at(old, gone))
+                .was_at(&was_at(gone))
                 .claim(claim(old, gone)),
             ),
             (None, Some(fresh)) => findings.push(
                 Finding::new(ChangeKind::ValueAdded, what(fresh), "It can be received and sent. Before, it was read as unrecognized.")
                     .of(name)
-                    .now_at(&at(new, fresh))
+                    .now_at(&is_at(fresh))
                     .claim(claim(new, fresh)),
             ),
             (Some(was), Some(is)) => {
@@ -183,11 +178,11 @@ fn values(
                     findings.push(
                         Finding::new(ChangeKind::VariantRenamed, what(is), "Nothing.")
                             .of(name)
-                            .at(&at(old, was), &at(new, is))
+                            .at(&was_at(was), &is_at(is))
                             .claims([claim(old, was), claim(new, is)]),
                     );
                 }
-                findings.extend(documentation(what(is), Some(name), (was.doc.as_deref(), &at(old, was)), (is.doc.as_deref(), &at(new, is))));
+                findings.extend(documentation(what(is), Some(name), (was.doc.as_deref(), &was_at(was)), (is.doc.as_deref(), &is_at(is))));
             }
             (None, None) => {}
         }

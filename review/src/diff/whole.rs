@@ -5,6 +5,7 @@ use super::kinds::ChangeKind;
 use super::sending::declared;
 use super::side::Pair;
 use connect_codegen::Pointer;
+use connect_codegen::ir::Skipped;
 
 /// Compares what belongs to no operation and no type.
 pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
@@ -50,43 +51,32 @@ fn modules(pair: &Pair, findings: &mut Vec<Finding>) {
 /// Reports items that are newly skipped, or no longer skipped. Added and removed items are also
 /// reported elsewhere, but items that were never generated are not.
 fn left_out(pair: &Pair, findings: &mut Vec<Finding>) {
-    let old: Vec<(Pointer, String, Pointer)> = pair
-        .old
-        .api
-        .skipped
-        .iter()
-        .map(|it| {
-            (
-                pair.counterparts.in_new(&it.pointer),
-                it.reason.clone(),
-                it.pointer.clone(),
-            )
-        })
+    let [old, new] = [&pair.old, &pair.new].map(|side| {
+        let skipped = side.api.skipped.iter();
+        let named = skipped.map(|it| (side.without_positions(&it.pointer), it));
+        named.collect::<Vec<_>>()
+    });
+    let old: Vec<_> = old
+        .into_iter()
+        .map(|(named, it)| (pair.counterparts.in_new(&named), it))
         .collect();
-    let new: Vec<(Pointer, String, Pointer)> = pair
-        .new
-        .api
-        .skipped
-        .iter()
-        .map(|it| (it.pointer.clone(), it.reason.clone(), it.pointer.clone()))
-        .collect();
-    for sides in sides(&old, &new, |(pointer, ..)| pointer.clone()) {
+    for sides in sides(&old, &new, |(named, _)| named.clone()) {
         match sides {
-            (Some((_, reason, at)), None) => findings.push(
+            (Some((_, Skipped { pointer, reason })), None) => findings.push(
                 Finding::new(
                     ChangeKind::LeftOut,
                     "skipped item",
                     format!("It was removed, or is generated now. It was skipped: {reason}."),
                 )
-                .was_at(at),
+                .was_at(pointer),
             ),
-            (None, Some((_, reason, at))) => findings.push(
+            (None, Some((_, Skipped { pointer, reason }))) => findings.push(
                 Finding::new(
                     ChangeKind::LeftOut,
                     "skipped item",
                     format!("It has no counterpart in Rust: {reason}."),
                 )
-                .now_at(at),
+                .now_at(pointer),
             ),
             _ => {}
         }

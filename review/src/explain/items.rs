@@ -2,9 +2,10 @@
 
 use super::item::{Item, Kind};
 use crate::inventory::success;
+use crate::known_values;
 use connect_codegen::Pointer;
 use connect_codegen::ir::{Api, Ident, Operation, TypeDef, TypeKind};
-use connect_codegen::stages::{Node, Value, field_type};
+use connect_codegen::stages::{Node, field_type};
 
 /// Returns all items: modules, operations with their arguments, types with their members.
 pub fn all(api: &Api, document: &Node) -> Vec<Item> {
@@ -163,13 +164,7 @@ fn wire_name(schema: &Pointer) -> String {
 
 /// Returns the array elements that are a value, in every schema that an enum stands for.
 fn values_of(document: &Node, def: &TypeDef, wire: &str) -> Vec<Pointer> {
-    let element = |at: &Pointer| {
-        let list = document.find(at)?.get("enum")?;
-        let index = list.items().iter().position(
-            |item| matches!(&item.value, Value::String(text) | Value::Number(text) if text == wire),
-        )?;
-        Some(at.key("enum").index(index))
-    };
+    let element = |at: &Pointer| known_values::place(document, at, wire);
     let others = def.pointers.iter().filter(|at| **at != def.pointer);
     let found: Vec<Pointer> = [&def.pointer]
         .into_iter()

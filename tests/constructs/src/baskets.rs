@@ -20,18 +20,18 @@ pub fn get() -> Call<()> {
 pub fn get_with(parameters: impl Into<GetParameters>) -> Call<()> {
     let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
+        .query_styled("any-of", codegen::Style::Json, parameters.any_of.as_ref())
         .query_styled("lane", codegen::Style::FormExploded, parameters.lane.as_ref())
+        .query_styled("mark", codegen::Style::SpaceDelimited, parameters.mark.as_ref())
+        .query_styled("picked", codegen::Style::Form, parameters.picked.as_ref())
+        .query_styled("row", codegen::Style::Form, parameters.row.as_ref())
+        .query_styled("season", codegen::Style::FormExploded, parameters.season.as_ref())
+        .query_styled("tint", codegen::Style::PipeDelimited, parameters.tint.as_ref())
         .query_styled(
             "variety",
             codegen::Style::FormExploded,
             parameters.variety.as_ref(),
         )
-        .query_styled("row", codegen::Style::Form, parameters.row.as_ref())
-        .query_styled("mark", codegen::Style::SpaceDelimited, parameters.mark.as_ref())
-        .query_styled("tint", codegen::Style::PipeDelimited, parameters.tint.as_ref())
-        .query_styled("season", codegen::Style::FormExploded, parameters.season.as_ref())
-        .query_styled("picked", codegen::Style::Form, parameters.picked.as_ref())
-        .query_styled("any-of", codegen::Style::Json, parameters.any_of.as_ref())
         .returns_empty()
 }
 
@@ -41,22 +41,17 @@ pub fn get_with(parameters: impl Into<GetParameters>) -> Call<()> {
 ///
 /// Sends `GET /baskets/strict`; `#/paths/~1baskets~1strict/get` in the specification.
 pub fn get_strict(
-    variety: impl IntoIterator<Item = impl Into<String>>,
-    row: impl IntoIterator<Item = impl Into<i64>>,
-    mark: impl IntoIterator<Item = impl Into<String>>,
-    tint: impl IntoIterator<Item = impl Into<String>>,
     any_of: impl IntoIterator<Item = impl Into<i64>>,
+    mark: impl IntoIterator<Item = impl Into<String>>,
+    row: impl IntoIterator<Item = impl Into<i64>>,
+    tint: impl IntoIterator<Item = impl Into<String>>,
+    variety: impl IntoIterator<Item = impl Into<String>>,
 ) -> Call<()> {
     Request::new(&operation::GET_STRICT)
         .query_styled(
-            "variety",
-            codegen::Style::FormExploded,
-            Some(&variety.into_iter().map(Into::into).collect::<Vec<String>>()),
-        )
-        .query_styled(
-            "row",
-            codegen::Style::Form,
-            Some(&row.into_iter().map(Into::into).collect::<Vec<i64>>()),
+            "any-of",
+            codegen::Style::Json,
+            Some(&any_of.into_iter().map(Into::into).collect::<Vec<i64>>()),
         )
         .query_styled(
             "mark",
@@ -64,14 +59,19 @@ pub fn get_strict(
             Some(&mark.into_iter().map(Into::into).collect::<Vec<String>>()),
         )
         .query_styled(
+            "row",
+            codegen::Style::Form,
+            Some(&row.into_iter().map(Into::into).collect::<Vec<i64>>()),
+        )
+        .query_styled(
             "tint",
             codegen::Style::PipeDelimited,
             Some(&tint.into_iter().map(Into::into).collect::<Vec<String>>()),
         )
         .query_styled(
-            "any-of",
-            codegen::Style::Json,
-            Some(&any_of.into_iter().map(Into::into).collect::<Vec<i64>>()),
+            "variety",
+            codegen::Style::FormExploded,
+            Some(&variety.into_iter().map(Into::into).collect::<Vec<String>>()),
         )
         .returns_empty()
 }
@@ -80,30 +80,30 @@ connect_runtime::codegen::parameters! {
     /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
-        /// The query parameter `lane`.
-        #[set(collect)]
-        pub lane: Option<Vec<i64>>,
-        /// The query parameter `variety`.
-        #[set(collect)]
-        pub variety: Option<Vec<String>>,
-        /// The query parameter `row`.
-        #[set(collect)]
-        pub row: Option<Vec<i64>>,
-        /// The query parameter `mark`.
-        #[set(collect)]
-        pub mark: Option<Vec<String>>,
-        /// The query parameter `tint`.
-        #[set(collect)]
-        pub tint: Option<Vec<String>>,
-        /// The query parameter `season`.
-        #[set(collect)]
-        pub season: Option<Vec<Season>>,
-        /// The query parameter `picked`.
-        #[set(collect)]
-        pub picked: Option<Vec<Date>>,
         /// The query parameter `any-of`.
         #[set(collect)]
         pub any_of: Option<Vec<i64>>,
+        /// The query parameter `lane`.
+        #[set(collect)]
+        pub lane: Option<Vec<i64>>,
+        /// The query parameter `mark`.
+        #[set(collect)]
+        pub mark: Option<Vec<String>>,
+        /// The query parameter `picked`.
+        #[set(collect)]
+        pub picked: Option<Vec<Date>>,
+        /// The query parameter `row`.
+        #[set(collect)]
+        pub row: Option<Vec<i64>>,
+        /// The query parameter `season`.
+        #[set(collect)]
+        pub season: Option<Vec<Season>>,
+        /// The query parameter `tint`.
+        #[set(collect)]
+        pub tint: Option<Vec<String>>,
+        /// The query parameter `variety`.
+        #[set(collect)]
+        pub variety: Option<Vec<String>>,
     }
 }
 pub(crate) mod operation {

@@ -25,11 +25,11 @@ pub fn get() -> Call<()> {
 pub fn get_with(parameters: impl Into<GetParameters>) -> Call<()> {
     let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
+        .query_styled("load", codegen::Style::Form, parameters.load.as_ref())
         .query_styled("size", codegen::Style::DeepObject, parameters.size.as_ref())
         .query_styled("span", codegen::Style::FormExploded, parameters.span.as_ref())
-        .query_styled("load", codegen::Style::Form, parameters.load.as_ref())
-        .query_styled("where", codegen::Style::Json, parameters.r#where.as_ref())
         .query_styled("tags", codegen::Style::DeepObject, parameters.tags.as_ref())
+        .query_styled("where", codegen::Style::Json, parameters.r#where.as_ref())
         .returns_empty()
 }
 
@@ -50,14 +50,14 @@ pub fn get_rare() -> Call<()> {
 pub fn get_rare_with(parameters: impl Into<GetRareParameters>) -> Call<()> {
     let parameters: GetRareParameters = parameters.into();
     Request::new(&operation::GET_RARE)
-        .query_styled("marks", codegen::Style::FormExploded, parameters.marks.as_ref())
-        .query_styled("tints", codegen::Style::PipeDelimited, parameters.tints.as_ref())
         .query_styled("flags", codegen::Style::FormExploded, parameters.flags.as_ref())
-        .query_styled("ranks", codegen::Style::FormExploded, parameters.ranks.as_ref())
         .query_styled("free", codegen::Style::FormExploded, parameters.free.as_ref())
         .query_styled("ids[]", codegen::Style::FormExploded, parameters.ids.as_ref())
         .query_optional("is-dry", parameters.is_dry.as_ref())
+        .query_styled("marks", codegen::Style::FormExploded, parameters.marks.as_ref())
         .query_styled("nest", codegen::Style::DeepObject, parameters.nest.as_ref())
+        .query_styled("ranks", codegen::Style::FormExploded, parameters.ranks.as_ref())
+        .query_styled("tints", codegen::Style::PipeDelimited, parameters.tints.as_ref())
         .returns_empty()
 }
 
@@ -67,15 +67,15 @@ pub fn get_rare_with(parameters: impl Into<GetRareParameters>) -> Call<()> {
 ///
 /// Sends `GET /crates/strict`; `#/paths/~1crates~1strict/get` in the specification.
 pub fn get_strict(
+    load: GetCrateStrictLoad,
     size: Size,
     span: GetCrateStrictSpan,
-    load: GetCrateStrictLoad,
     r#where: Size,
 ) -> Call<()> {
     Request::new(&operation::GET_STRICT)
+        .query_styled("load", codegen::Style::Form, Some(&load))
         .query_styled("size", codegen::Style::DeepObject, Some(&size))
         .query_styled("span", codegen::Style::FormExploded, Some(&span))
-        .query_styled("load", codegen::Style::Form, Some(&load))
         .query_styled("where", codegen::Style::Json, Some(&r#where))
         .returns_empty()
 }
@@ -84,17 +84,17 @@ connect_runtime::codegen::parameters! {
     /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
+        /// The query parameter `load`.
+        pub load: Option<GetCrateLoad>,
         /// The query parameter `size`.
         pub size: Option<Size>,
         /// The query parameter `span`.
         pub span: Option<GetCrateSpan>,
-        /// The query parameter `load`.
-        pub load: Option<GetCrateLoad>,
-        /// The query parameter `where`.
-        pub r#where: Option<GetCrateWhere>,
         /// The query parameter `tags`.
         #[set(exact)]
         pub tags: Option<BTreeMap<String, String>>,
+        /// The query parameter `where`.
+        pub r#where: Option<GetCrateWhere>,
     }
 }
 
@@ -102,18 +102,9 @@ connect_runtime::codegen::parameters! {
     /// What is optional in a call of [`get_rare_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetRareParameters {
-        /// The query parameter `marks`.
-        #[set(collect)]
-        pub marks: Option<Vec<String>>,
-        /// The query parameter `tints`.
-        #[set(collect)]
-        pub tints: Option<Vec<String>>,
         /// The query parameter `flags`.
         #[set(exact)]
         pub flags: Option<Vec<Option<String>>>,
-        /// The query parameter `ranks`.
-        #[set(collect)]
-        pub ranks: Option<Vec<GetCrateRareRank>>,
         /// The query parameter `free`.
         #[set(exact)]
         pub free: Option<BTreeMap<String, i64>>,
@@ -123,8 +114,17 @@ connect_runtime::codegen::parameters! {
         /// The query parameter `is-dry`.
         #[set(exact)]
         pub is_dry: Option<bool>,
+        /// The query parameter `marks`.
+        #[set(collect)]
+        pub marks: Option<Vec<String>>,
         /// The query parameter `nest`.
         pub nest: Option<GetCrateRareNest>,
+        /// The query parameter `ranks`.
+        #[set(collect)]
+        pub ranks: Option<Vec<GetCrateRareRank>>,
+        /// The query parameter `tints`.
+        #[set(collect)]
+        pub tints: Option<Vec<String>>,
     }
 }
 pub(crate) mod operation {

@@ -26,8 +26,8 @@ pub fn get_with(
     let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .cookie("queen", codegen::Style::Form, Some(queen.as_ref()))
-        .cookie("frame", codegen::Style::Form, parameters.frame.as_ref())
         .cookie("cells", codegen::Style::Form, parameters.cells.as_ref())
+        .cookie("frame", codegen::Style::Form, parameters.frame.as_ref())
         .returns_empty()
 }
 
@@ -53,8 +53,8 @@ pub fn create_with(sealed: bool, parameters: impl Into<CreateParameters>) -> Cal
         .cookie("sealed", codegen::Style::Form, Some(&sealed))
         .header_styled("X-Box", codegen::Style::Json, parameters.x_box.as_ref())
         .header_styled("X-Days", codegen::Style::Simple, parameters.x_days.as_ref())
-        .cookie("frame", codegen::Style::Form, parameters.frame.as_ref())
         .cookie("box", codegen::Style::FormExploded, parameters.r#box.as_ref())
+        .cookie("frame", codegen::Style::Form, parameters.frame.as_ref())
         .cookie("note", codegen::Style::Json, parameters.note.as_ref())
         .returns_empty()
 }
@@ -98,12 +98,12 @@ connect_runtime::codegen::parameters! {
     /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
-        /// The cookie parameter `frame`.
-        #[set(exact)]
-        pub frame: Option<i64>,
         /// The cookie parameter `cells`.
         #[set(collect)]
         pub cells: Option<Vec<i64>>,
+        /// The cookie parameter `frame`.
+        #[set(exact)]
+        pub frame: Option<i64>,
     }
 }
 
@@ -116,11 +116,11 @@ connect_runtime::codegen::parameters! {
         /// The header parameter `X-Days`.
         #[set(collect)]
         pub x_days: Option<Vec<Date>>,
+        /// The cookie parameter `box`.
+        pub r#box: Option<Size>,
         /// The cookie parameter `frame`.
         #[set(exact)]
         pub frame: Option<i64>,
-        /// The cookie parameter `box`.
-        pub r#box: Option<Size>,
         /// The cookie parameter `note`.
         #[set(collect)]
         pub note: Option<Vec<String>>,

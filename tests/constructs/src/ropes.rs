@@ -35,12 +35,12 @@ pub fn get_with(
             Some(&x_strands.into_iter().map(Into::into).collect::<Vec<String>>()),
         )
         .header_styled("X-Knots", codegen::Style::Simple, parameters.x_knots.as_ref())
-        .header_styled("X-Size", codegen::Style::Simple, parameters.x_size.as_ref())
         .header_styled(
             "X-Reach",
             codegen::Style::SimpleExploded,
             parameters.x_reach.as_ref(),
         )
+        .header_styled("X-Size", codegen::Style::Simple, parameters.x_size.as_ref())
         .header_optional("X-Tint", parameters.x_tint.as_ref())
         .returns_empty()
 }
@@ -52,10 +52,10 @@ connect_runtime::codegen::parameters! {
         /// The header parameter `X-Knots`.
         #[set(collect)]
         pub x_knots: Option<Vec<i64>>,
-        /// The header parameter `X-Size`.
-        pub x_size: Option<Size>,
         /// The header parameter `X-Reach`.
         pub x_reach: Option<Size>,
+        /// The header parameter `X-Size`.
+        pub x_size: Option<Size>,
         /// The header parameter `X-Tint`.
         pub x_tint: Option<GetRopeXTint>,
     }

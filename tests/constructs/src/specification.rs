@@ -68,10 +68,10 @@ pub static OPERATIONS: &[contract::Declaration] = &[
         .json::<BargeInput>("application/json"),
     contract::Declaration::new(&crate::baskets::operation::GET)
         .query(
-            &["lane", "variety", "row", "mark", "tint", "season", "picked", "any-of"],
+            &["any-of", "lane", "mark", "picked", "row", "season", "tint", "variety"],
         ),
     contract::Declaration::new(&crate::baskets::operation::GET_STRICT)
-        .query(&["variety", "row", "mark", "tint", "any-of"]),
+        .query(&["any-of", "mark", "row", "tint", "variety"]),
     contract::Declaration::new(&crate::bins::operation::GET),
     contract::Declaration::new(&crate::bins::operation::CREATE)
         .json::<NewBin>("application/json"),
@@ -121,11 +121,11 @@ pub static OPERATIONS: &[contract::Declaration] = &[
         .query(&["rank"])
         .json::<NewCount>("application/json"),
     contract::Declaration::new(&crate::crates::operation::GET)
-        .query(&["size", "span", "load", "where", "tags"]),
+        .query(&["load", "size", "span", "tags", "where"]),
     contract::Declaration::new(&crate::crates::operation::GET_RARE)
-        .query(&["marks", "tints", "flags", "ranks", "free", "ids[]", "is-dry", "nest"]),
+        .query(&["flags", "free", "ids[]", "is-dry", "marks", "nest", "ranks", "tints"]),
     contract::Declaration::new(&crate::crates::operation::GET_STRICT)
-        .query(&["size", "span", "load", "where"]),
+        .query(&["load", "size", "span", "where"]),
     contract::Declaration::new(&crate::ferries::operation::GET),
     contract::Declaration::new(&crate::gaps::operation::GET),
     contract::Declaration::new(&crate::gaps::operation::UPDATE_ALL)
@@ -210,7 +210,7 @@ pub static OPERATIONS: &[contract::Declaration] = &[
         .form("application/x-www-form-urlencoded", &["tags", "extra", "size"]),
     contract::Declaration::new(&crate::pails::operation::GET_GRößE_UND_LäNGE),
     contract::Declaration::new(&crate::pails::operation::GET)
-        .query(&["depth", "until", "depths"]),
+        .query(&["depth", "depths", "until"]),
     contract::Declaration::new(&crate::parcels::operation::CREATE)
         .form(
             "multipart/form-data",
@@ -226,7 +226,7 @@ pub static OPERATIONS: &[contract::Declaration] = &[
     contract::Declaration::new(&crate::parcels::operation::UPDATE_EITHER)
         .form("application/x-www-form-urlencoded", &["url", "title", "grant", "scope"]),
     contract::Declaration::new(&crate::parcels::operation::ENCODED)
-        .form("multipart/form-data", &["photo", "meta", "list", "sheet"]),
+        .form("multipart/form-data", &["meta", "photo", "list", "sheet"]),
     contract::Declaration::new(&crate::parcels::operation::NAMED)
         .form("multipart/form-data", &["scan", "pages", "raw"]),
     contract::Declaration::new(&crate::parcels::operation::ODD)
@@ -235,8 +235,8 @@ pub static OPERATIONS: &[contract::Declaration] = &[
         .form(
             "multipart/form-data",
             &[
-                "note",
                 "marks",
+                "note",
                 "count",
                 "day",
                 "depth",

@@ -145,20 +145,20 @@ fn parts_on_the_wire() {
 
 #[test]
 fn encodings_of_parts() {
-    let parcel = EncodedParcel::new(upload("png"), Size::new().wide(1))
+    let parcel = EncodedParcel::new(Size::new().wide(1), upload("png"))
         .sheet("a;b")
         .list(["x"]);
     let expected = [
-        "photo (a.bin, image/png): png",
         r#"meta (application/vnd.orchard+json): {"wide":1}"#,
+        "photo (a.bin, image/png): png",
         "list: x",
         "sheet (text/csv): a;b",
     ];
     assert_eq!(sent_parts(&parcels::encoded(parcel)), expected);
     let gif = upload("gif").media_type("image/gif");
-    let parcel = EncodedParcel::new(gif, Size::new());
+    let parcel = EncodedParcel::new(Size::new(), gif);
     let sent = sent_parts(&parcels::encoded(parcel));
-    assert_eq!(sent[0], "photo (a.bin, image/gif): gif");
+    assert_eq!(sent[1], "photo (a.bin, image/gif): gif");
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn files_without_a_name_have_that_of_the_part() {
 
 #[test]
 fn parts_that_are_declared_as_json_are_json() {
-    let parcel = TypedParcel::new("half \"full\"", ["a", "b"])
+    let parcel = TypedParcel::new(["a", "b"], "half \"full\"")
         .count(3)
         .day("2029-01-02".parse::<Date>().expect("a day"))
         .wood(Wood::Oak)

@@ -33,7 +33,7 @@ fn cookies() {
     let call = hives::get_with("B 7", parameters);
     assert_eq!(
         header(&call, "Cookie"),
-        Some("queen=B%207; frame=4; cells=1,2")
+        Some("queen=B%207; cells=1,2; frame=4")
     );
     let call = hives::get("B7");
     assert_eq!(header(&call, "Cookie"), Some("queen=B7"));

@@ -62,10 +62,10 @@ fn items_that_are_not_text() {
 
 #[test]
 fn required_arrays_are_arguments() {
-    let call = baskets::get_strict(["a b"], [7i64, 9], ["x", "y"], ["red", "blue"], [3i64]);
+    let call = baskets::get_strict([3i64], ["x", "y"], [7i64, 9], ["red", "blue"], ["a b"]);
     assert_eq!(
         sent(&call),
-        "GET /baskets/strict?variety=a%20b&row=7,9&mark=x%20y&tint=red%7Cblue&any-of=%5B3%5D"
+        "GET /baskets/strict?any-of=%5B3%5D&mark=x%20y&row=7,9&tint=red%7Cblue&variety=a%20b"
     );
 }
 
@@ -87,14 +87,14 @@ fn objects_in_every_style() {
 #[test]
 fn required_objects_are_arguments() {
     let call = crates::get_strict(
+        GetCrateStrictLoad::new(3, "kg"),
         Size::new().wide(3),
         GetCrateStrictSpan::new(2),
-        GetCrateStrictLoad::new(3, "kg"),
         Size::new().tall(1),
     );
     assert_eq!(
         sent(&call),
-        "GET /crates/strict?size%5Bwide%5D=3&from=2&load=net,3,unit,kg&where=%7B%22tall%22%3A1%7D"
+        "GET /crates/strict?load=net,3,unit,kg&size%5Bwide%5D=3&from=2&where=%7B%22tall%22%3A1%7D"
     );
 }
 

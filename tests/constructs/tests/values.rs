@@ -50,11 +50,11 @@ fn numbers_keep_their_digits() {
 
 #[test]
 fn numbers_are_sent_as_they_are() {
-    let body = NewCount::new(i32::MIN, 255).grains(u64::MAX).mass(5);
+    let body = NewCount::new(255, i32::MIN).grains(u64::MAX).mass(5);
     let call = counts::create_with(body, counts::CreateParameters::new().rank(i32::MAX));
     assert_eq!(
         json(&call),
-        r#"{"rank":-2147483648,"level":255,"grains":18446744073709551615,"mass":5}"#
+        r#"{"level":255,"rank":-2147483648,"grains":18446744073709551615,"mass":5}"#
     );
     assert_eq!(sent(&call), "POST /counts?rank=2147483647");
 }

@@ -232,7 +232,7 @@ impl<'a> Schemas<'a> {
                 rest = self.rest_beside(at, rest, further);
             }
         }
-        let own = self.own_properties(at, &Listed::of(at));
+        let own = self.own_properties(at, &Listed::of(self.context, at));
         self.gather(at, "", &mut gathered, own);
         let further = self.add_alternatives(at, &mut gathered);
         rest = self.rest_beside(at, rest, further);

@@ -14,7 +14,8 @@ impl<'a> Schemas<'a> {
     /// Reads an enum of strings or integers; `None` for any other, which is read by its type alone.
     pub(super) fn known_values(&mut self, at: &At<'a>) -> Option<Shape> {
         let values = at.node.get("enum").map(Node::items).unwrap_or_default();
-        let values = || values.iter().filter(|it| it.value != Value::Null);
+        let values = self.context.in_order(values);
+        let values = || values.iter().copied().filter(|it| it.value != Value::Null);
         values().next()?;
         match self.kind(at) {
             Some("string") => {

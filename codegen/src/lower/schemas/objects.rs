@@ -4,6 +4,7 @@ use super::{Schemas, limits};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
 use crate::ir::{Access, Primitive, Type};
+use crate::lower::context::Context;
 use crate::lower::schema::{Body, Property, Shape};
 use crate::names;
 use crate::node::{At, Node};
@@ -17,12 +18,12 @@ impl<'a> Schemas<'a> {
 
     /// Reads the properties of an object, and the schema of its further members.
     pub(super) fn object_body(&mut self, at: &At<'a>) -> (Vec<Property>, Option<Shape>) {
-        let listed = Listed::of(at);
+        let listed = Listed::of(self.context, at);
         let mut properties = self.own_properties(at, &listed);
         let further = self.add_alternatives(at, &mut properties);
         // What the object requires can be declared by its alternatives.
         for property in &mut properties {
-            property.required |= listed.required.contains(&property.wire);
+            property.required |= listed.required.contains(&property.wire.as_str());
             property.always |= listed.always.contains(&property.wire.as_str());
         }
         listed.put_first(&mut properties);
@@ -32,7 +33,7 @@ impl<'a> Schemas<'a> {
             let unknown = required.into_iter();
             let unknown = unknown.filter(|it| !properties.iter().any(|known| known.wire == *it));
             self.unknown_required
-                .extend(unknown.map(|it| (at.clone(), it)));
+                .extend(unknown.map(|it| (at.clone(), it.to_owned())));
         }
         let known = |name: &&str| properties.iter().any(|it| it.wire == *name);
         for name in always.into_iter().filter(|it| !known(it)) {
@@ -49,7 +50,7 @@ impl<'a> Schemas<'a> {
         for (wire, child) in members.iter().flat_map(At::members) {
             let property = self.property(&child, wire);
             properties.push(Property {
-                required: listed.required.iter().any(|it| it == wire),
+                required: listed.required.contains(&wire),
                 always: listed.always.contains(&wire),
                 ..property
             });
@@ -190,16 +191,18 @@ impl<'a> Schemas<'a> {
 /// The names that an object lists.
 pub(super) struct Listed<'n> {
     /// Those in `required`.
-    required: Vec<String>,
+    required: Vec<&'n str>,
     /// Those of the properties that every real response has.
     always: Vec<&'n str>,
 }
 
 impl<'n> Listed<'n> {
     /// Reads the names that a node lists.
-    pub(super) fn of(at: &At<'n>) -> Self {
+    pub(super) fn of(context: &Context<'_>, at: &At<'n>) -> Self {
+        let required = at.node.get("required").map(Node::items).unwrap_or_default();
+        let required = context.in_order(required).into_iter();
         Self {
-            required: required_names(at),
+            required: required.filter_map(Node::as_str).collect(),
             always: Extension::Always.strings(at.node).collect(),
         }
     }
@@ -208,8 +211,8 @@ impl<'n> Listed<'n> {
     /// The arguments of constructors are in this order.
     fn put_first(&self, properties: &mut [Property]) {
         let lists = || {
-            let required = self.required.iter().map(String::as_str);
-            self.always.iter().copied().chain(required)
+            let required = self.required.iter();
+            self.always.iter().chain(required).copied()
         };
         properties.sort_by_cached_key(|property| {
             let position = lists().position(|name| name == property.wire);

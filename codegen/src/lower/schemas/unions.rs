@@ -325,7 +325,8 @@ impl<'a> Schemas<'a> {
             at = self.context.at(self.target(&at)?)?;
         }
         let values = at.get("enum")?.node.items();
-        let values = values.iter().filter(|it| it.value != Value::Null);
+        let values = self.context.in_order(values).into_iter();
+        let values = values.filter(|it| it.value != Value::Null);
         let values: Option<Vec<String>> = values.map(literal).collect();
         values.filter(|it| !it.is_empty())
     }

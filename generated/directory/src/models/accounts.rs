@@ -75,12 +75,12 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum AccountRole {
-        /// It has products.
-        Vendor = "vendor",
         /// It sells to resellers.
         Distributor = "distributor",
         /// It sells to customers.
         Reseller = "reseller",
+        /// It has products.
+        Vendor = "vendor",
     }
 }
 
@@ -93,10 +93,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum AccountType {
-        /// It has products.
-        Vendor = "vendor",
         /// It sells products.
         Provider = "provider",
+        /// It has products.
+        Vendor = "vendor",
     }
 }
 
@@ -105,16 +105,16 @@ connect_runtime::codegen::open_enum! {
     ///
     /// Responses spell it in lower case.
     ///
-    /// Defined by `#/paths/~1accounts/get/parameters/7/schema` in the specification.
+    /// Defined by `#/paths/~1accounts/get/parameters/5/schema` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum AccountRoleFilter {
-        /// It has products.
-        Vendor = "Vendor",
         /// It sells to resellers.
         Distributor = "Distributor",
         /// It sells to customers.
         Reseller = "Reseller",
+        /// It has products.
+        Vendor = "Vendor",
     }
 }
 
@@ -123,13 +123,13 @@ connect_runtime::codegen::open_enum! {
     ///
     /// Responses spell it in lower case.
     ///
-    /// Defined by `#/paths/~1accounts/get/parameters/8/schema` in the specification.
+    /// Defined by `#/paths/~1accounts/get/parameters/6/schema` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum AccountTypeFilter {
-        /// It has products.
-        Vendor = "Vendor",
         /// It sells products.
         Provider = "Provider",
+        /// It has products.
+        Vendor = "Vendor",
     }
 }

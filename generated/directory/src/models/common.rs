@@ -177,10 +177,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum BillingRequestType {
-        /// The vendor bills the provider.
-        Vendor = "vendor",
         /// The provider bills the customer.
         Provider = "provider",
+        /// The vendor bills the provider.
+        Vendor = "vendor",
     }
 }
 
@@ -390,12 +390,12 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/dp.ConnectionBase` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Connection {
+        /// The hub through which orders come. That of test assets is `HB-0000-0000`.
+        pub hub: Option<HubRef>,
         /// The account that sells the product.
         pub provider: Option<AccountRef>,
         /// The account whose product it is.
         pub vendor: Option<AccountRef>,
-        /// The hub through which orders come. That of test assets is `HB-0000-0000`.
-        pub hub: Option<HubRef>,
         /// When the connection was made.
         pub created_at: Option<DateTime>,
         /// The id of the connection, `CT-…`. That of test assets is `CT-0000-0000-0000`.
@@ -412,22 +412,6 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An account, as other objects mention it.
-    ///
-    /// Defined by `#/components/schemas/dp.AccountReference` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct AccountRef {
-        /// The id of the account, `VA-…` of a vendor or `PA-…` of a provider.
-        #[from(string)]
-        pub id: Option<String>,
-        /// The path of its icon. Can be empty.
-        pub icon: Option<String>,
-        /// The name of the company.
-        pub name: Option<String>,
-    }
-}
-
-connect_runtime::codegen::response! {
     /// A hub, as other objects mention it.
     ///
     /// Defined by `#/components/schemas/dp.HubReference` in the specification.
@@ -439,6 +423,22 @@ connect_runtime::codegen::response! {
         /// The id of the system behind it. Only in connections of assets.
         pub instance_id: Option<String>,
         /// What it is called. At most 256 characters.
+        pub name: Option<String>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// An account, as other objects mention it.
+    ///
+    /// Defined by `#/components/schemas/dp.AccountReference` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct AccountRef {
+        /// The id of the account, `VA-…` of a vendor or `PA-…` of a provider.
+        #[from(string)]
+        pub id: Option<String>,
+        /// The path of its icon. Can be empty.
+        pub icon: Option<String>,
+        /// The name of the company.
         pub name: Option<String>,
     }
 }
@@ -465,16 +465,16 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ConnectionStatus {
-        /// The connection waits for a decision.
-        Pending = "pending",
+        /// The connection is in use.
+        Active = "active",
         /// The connection was agreed to.
         Approved = "approved",
+        /// The connection waits for a decision.
+        Pending = "pending",
         /// The connection was refused.
         Rejected = "rejected",
         /// The connection was taken back.
         Revoked = "revoked",
-        /// The connection is in use.
-        Active = "active",
     }
 }
 
@@ -487,10 +487,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ConnectionType {
-        /// Tests of both sides.
-        Test = "test",
         /// Customers. Only such assets belong into usage reports that are billed.
         Production = "production",
+        /// Tests of both sides.
+        Test = "test",
         /// Trials of the vendor's alone.
         Preview = "preview",
     }
@@ -690,24 +690,24 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum RequestStatus {
-        /// The request is not submitted.
-        Draft = "draft",
-        /// The accounts of the tiers are set up first.
-        TiersSetup = "tiers_setup",
-        /// The request waits for the vendor.
-        Pending = "pending",
-        /// The request waits for missing values.
-        Inquiring = "inquiring",
         /// The vendor has done what the request asks for.
         Approved = "approved",
+        /// The request is not submitted.
+        Draft = "draft",
         /// The vendor has refused the request.
         Failed = "failed",
-        /// The request begins at a later time.
-        Scheduled = "scheduled",
-        /// The request is being taken back.
-        Revoking = "revoking",
+        /// The request waits for missing values.
+        Inquiring = "inquiring",
+        /// The request waits for the vendor.
+        Pending = "pending",
         /// The request was taken back.
         Revoked = "revoked",
+        /// The request is being taken back.
+        Revoking = "revoking",
+        /// The request begins at a later time.
+        Scheduled = "scheduled",
+        /// The accounts of the tiers are set up first.
+        TiersSetup = "tiers_setup",
     }
 }
 
@@ -733,20 +733,20 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum RequestType {
-        /// A new asset.
-        Purchase = "purchase",
+        /// Other values of parameters, asked for by the vendor.
+        Adjustment = "adjustment",
         /// The end of the asset.
         Cancel = "cancel",
         /// Other quantities.
         Change = "change",
-        /// That the asset is put on hold.
-        Suspend = "suspend",
-        /// That the asset is no longer on hold.
-        Resume = "resume",
-        /// Other values of parameters, asked for by the vendor.
-        Adjustment = "adjustment",
+        /// A new asset.
+        Purchase = "purchase",
         /// Another term.
         Renew = "renew",
+        /// That the asset is no longer on hold.
+        Resume = "resume",
+        /// That the asset is put on hold.
+        Suspend = "suspend",
         /// That an asset of another place comes here.
         Transfer = "transfer",
     }
@@ -860,18 +860,18 @@ connect_runtime::codegen::open_enum! {
     /// - `active` → `terminating`: the platform
     /// - `terminating` → `terminated` or `active`: the platform
     pub enum AssetStatus {
+        /// The customer holds the asset.
+        Active = "active",
         /// The first request for the asset is not submitted.
         Draft = "draft",
         /// The first request for the asset is in work.
         Processing = "processing",
-        /// The customer holds the asset.
-        Active = "active",
-        /// A request to end the asset is in work. If it fails, the asset is active again.
-        Terminating = "terminating",
         /// The asset is on hold. It can be resumed, if the product offers that.
         Suspended = "suspended",
         /// The asset has ended, or never came to be. It stays so.
         Terminated = "terminated",
+        /// A request to end the asset is in work. If it fails, the asset is active again.
+        Terminating = "terminating",
     }
 }
 

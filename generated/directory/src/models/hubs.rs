@@ -45,10 +45,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum HubInstanceType {
-        /// CloudBlue Commerce, which was Odin Automation.
-        Oa = "OA",
         /// A system that calls the API itself.
         Api = "API",
+        /// CloudBlue Commerce, which was Odin Automation.
+        Oa = "OA",
     }
 }
 
@@ -84,13 +84,13 @@ connect_runtime::codegen::open_enum! {
     ///
     /// Responses spell it in capitals.
     ///
-    /// Defined by `#/paths/~1hubs/get/parameters/8/schema` in the specification.
+    /// Defined by `#/paths/~1hubs/get/parameters/6/schema` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum HubInstanceTypeFilter {
-        /// CloudBlue Commerce, which was Odin Automation.
-        Oa = "oa",
         /// A system that calls the API itself.
         Api = "api",
+        /// CloudBlue Commerce, which was Odin Automation.
+        Oa = "oa",
     }
 }

@@ -72,12 +72,12 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum PriceListStatus {
+        /// The prices apply.
+        Active = "active",
         /// The list is being written.
         Draft = "draft",
         /// The prices apply from a later time on.
         Scheduled = "scheduled",
-        /// The prices apply.
-        Active = "active",
         /// The prices no longer apply.
         Terminated = "terminated",
     }
@@ -140,10 +140,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum OfferType {
-        /// An offer of the platform itself.
-        Generic = "generic",
         /// An offer of the commerce platform.
         Commerce = "commerce",
+        /// An offer of the platform itself.
+        Generic = "generic",
     }
 }
 
@@ -153,11 +153,11 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/dp.ListingRequestReference` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ListingRequestRef {
+        /// How far the request is.
+        pub status: Option<String>,
         /// What it asks for.
         #[wire("type")]
         pub r#type: Option<ListingRequestType>,
-        /// How far the request is.
-        pub status: Option<String>,
         /// The id of the request, `LSTR-…`.
         #[from(string)]
         pub id: Option<String>,

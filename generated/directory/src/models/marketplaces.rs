@@ -110,10 +110,10 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/dp.MarketplaceHub` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct MarketplaceHub {
-        /// The hub.
-        pub hub: Option<HubRef>,
         /// The id of the marketplace in the system behind the hub. At most 255 characters.
         pub external_id: Option<String>,
+        /// The hub.
+        pub hub: Option<HubRef>,
     }
 }
 
@@ -153,14 +153,14 @@ connect_runtime::codegen::open_enum! {
     pub enum Zone {
         /// Africa.
         Af = "AF",
-        /// North America.
-        Na = "NA",
-        /// Oceania.
-        Oc = "OC",
         /// Asia.
         As = "AS",
         /// Europe.
         Eu = "EU",
+        /// North America.
+        Na = "NA",
+        /// Oceania.
+        Oc = "OC",
         /// South America.
         Sa = "SA",
     }

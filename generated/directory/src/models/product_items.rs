@@ -154,10 +154,10 @@ connect_runtime::codegen::open_enum! {
     pub enum ItemStatus {
         /// It is being written.
         Draft = "draft",
-        /// It can be ordered.
-        Published = "published",
         /// It is no longer sold. Filters have this spelling.
         EndOfSale = "endofsale",
+        /// It can be ordered.
+        Published = "published",
         /// It is no longer sold, in the spelling that responses have. Do not filter by it.
         EndOfSaleInWords = "end of sale",
     }
@@ -197,15 +197,15 @@ connect_runtime::codegen::open_enum! {
     ///
     /// Responses spell it in several ways.
     ///
-    /// Defined by `#/paths/~1products~1{product_product_id}~1items/get/parameters/18/schema` in the
+    /// Defined by `#/paths/~1products~1{product_product_id}~1items/get/parameters/16/schema` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ItemTypeFilter {
-        /// Bought in advance, in a quantity that the asset holds.
-        Reservation = "Reservation",
         /// Paid as it is used.
         Ppu = "PPU",
+        /// Bought in advance, in a quantity that the asset holds.
+        Reservation = "Reservation",
     }
 }
 
@@ -214,15 +214,25 @@ connect_runtime::codegen::open_enum! {
     ///
     /// Responses spell it in lower case.
     ///
-    /// Defined by `#/paths/~1products~1{product_product_id}~1items/get/parameters/22/schema` in the
+    /// Defined by `#/paths/~1products~1{product_product_id}~1items/get/parameters/20/schema` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ItemPeriodFilter {
         /// One month.
         Monthly = "Monthly",
+        /// Once.
+        OneTime = "OneTime",
         /// One year.
         Yearly = "Yearly",
+        /// A trial of 14 days.
+        Days14Trial = "days_14_trial",
+        /// A trial of 30 days.
+        Days30Trial = "days_30_trial",
+        /// A trial of 7 days.
+        Days7Trial = "days_7_trial",
+        /// A trial of a month.
+        MonthlyTrial = "monthly_trial",
         /// Two years.
         Years2 = "years_2",
         /// Three years.
@@ -233,16 +243,6 @@ connect_runtime::codegen::open_enum! {
         Years5 = "years_5",
         /// Six years.
         Years6 = "years_6",
-        /// Once.
-        OneTime = "OneTime",
-        /// A trial of 7 days.
-        Days7Trial = "days_7_trial",
-        /// A trial of 14 days.
-        Days14Trial = "days_14_trial",
-        /// A trial of 30 days.
-        Days30Trial = "days_30_trial",
-        /// A trial of a month.
-        MonthlyTrial = "monthly_trial",
     }
 }
 
@@ -251,13 +251,11 @@ connect_runtime::codegen::open_enum! {
     ///
     /// Responses spell it in lower case.
     ///
-    /// Defined by `#/paths/~1products~1{product_product_id}~1items/get/parameters/27/schema` in the
+    /// Defined by `#/paths/~1products~1{product_product_id}~1items/get/parameters/25/schema` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ItemPrecisionFilter {
-        /// None.
-        Integer = "Integer",
         /// One.
         Decimal1 = "Decimal(1)",
         /// Two.
@@ -266,5 +264,7 @@ connect_runtime::codegen::open_enum! {
         Decimal4 = "Decimal(4)",
         /// Eight.
         Decimal8 = "Decimal(8)",
+        /// None.
+        Integer = "Integer",
     }
 }

@@ -154,14 +154,14 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum PayAsYouGoSchema {
-        /// Amounts, by tier.
-        Tr = "TR",
         /// Amounts, which are costs.
         Cr = "CR",
         /// Amounts, which are prices.
         Pr = "PR",
         /// Quantities only.
         Qt = "QT",
+        /// Amounts, by tier.
+        Tr = "TR",
     }
 }
 
@@ -225,12 +225,12 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum OfflineMode {
-        /// It waits for the vendor.
-        No = "no",
-        /// It is approved by itself.
-        Auto = "auto",
         /// The provider can have it approved.
         Allowed = "allowed",
+        /// It is approved by itself.
+        Auto = "auto",
+        /// It waits for the vendor.
+        No = "no",
     }
 }
 
@@ -317,10 +317,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum SubscriptionSchema {
-        /// They end unless they are renewed.
-        Explicit = "explicit",
         /// They go on until they are ended.
         Evergreen = "evergreen",
+        /// They end unless they are renewed.
+        Explicit = "explicit",
     }
 }
 

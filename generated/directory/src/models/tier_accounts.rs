@@ -54,14 +54,14 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum DataRegion {
-        /// Europe.
-        Eu = "EU",
-        /// The United States.
-        Us = "US",
-        /// Japan.
-        Jp = "JP",
         /// Australia.
         Au = "AU",
+        /// Europe.
+        Eu = "EU",
+        /// Japan.
+        Jp = "JP",
+        /// The United States.
+        Us = "US",
     }
 }
 
@@ -73,12 +73,12 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum Environment {
+        /// Trials of the vendor's alone.
+        Preview = "preview",
         /// Business.
         Production = "production",
         /// Tests of both sides.
         Test = "test",
-        /// Trials of the vendor's alone.
-        Preview = "preview",
     }
 }
 

@@ -11,10 +11,10 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/usage.UsageRecordAggregate` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Aggregate {
-        /// What was used.
-        pub item: Option<ItemRef>,
         /// The asset, that is the subscription, for which it was used.
         pub asset: Option<AssetRef>,
+        /// What was used.
+        pub item: Option<ItemRef>,
         /// How much of that providers have accepted, exact, in the unit of the item.
         pub accepted: Option<Decimal>,
         /// The money for the usage, exact, in `currency`. Missing or null where only quantities are
@@ -46,13 +46,13 @@ connect_runtime::codegen::open_enum! {
     ///
     /// In responses the same fact is spelt in several ways, so the field `type` of an item is a string.
     ///
-    /// Defined by `#/paths/~1usage~1aggregates/get/parameters/7/schema` in the specification.
+    /// Defined by `#/paths/~1usage~1aggregates/get/parameters/5/schema` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum AggregateItemType {
-        /// Bought in advance, in a quantity that the subscription holds.
-        Reservation = "Reservation",
         /// Paid as it is used.
         Ppu = "PPU",
+        /// Bought in advance, in a quantity that the subscription holds.
+        Reservation = "Reservation",
     }
 }

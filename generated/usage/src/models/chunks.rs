@@ -72,15 +72,15 @@ connect_runtime::codegen::open_enum! {
     /// - `draft` → `ready` or `failed`: the platform
     /// - `ready` → `closed`: the provider, by `chunks::close`
     pub enum ChunkStatus {
-        /// The platform prepares the chunk.
-        Draft = "draft",
-        /// The spreadsheet of the chunk can be downloaded and billed.
-        Ready = "ready",
         /// The chunk was billed. It does not change any more.
         Closed = "closed",
+        /// The platform prepares the chunk.
+        Draft = "draft",
         /// The platform could not create the chunk. There is no spreadsheet, and nothing to bill from it;
         /// `error` may say why.
         Failed = "failed",
+        /// The spreadsheet of the chunk can be downloaded and billed.
+        Ready = "ready",
     }
 }
 

@@ -3,6 +3,27 @@
 use connect_runtime::{DateTime, Json, codegen};
 
 connect_runtime::codegen::response! {
+    /// An asset, that is a customer's subscription to a product, as other objects mention it.
+    ///
+    /// Defined by `#/components/schemas/usage.ReferenceAsset` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct AssetRef {
+        /// The id of the asset, `AS-…`. At most 255 characters.
+        #[from(string)]
+        pub id: Option<String>,
+        /// The id of the asset in the provider's own system. Servers send it as a string or as an integer;
+        /// it is read as a string. At most 255 characters.
+        pub external_id: Option<String>,
+        /// A second id of the asset from outside; it stands beside `external_id` and may be missing. At
+        /// most 255 characters.
+        pub external_uid: Option<String>,
+        /// The id by which vendor and provider agree on the asset, from the column `asset_recon_id` of the
+        /// spreadsheet. Missing if the vendor gave none.
+        pub recon_id: Option<String>,
+    }
+}
+
+connect_runtime::codegen::response! {
     /// An item of a product, that is something which can be bought or used, as other objects mention
     /// it.
     ///
@@ -27,27 +48,6 @@ connect_runtime::codegen::response! {
         pub r#type: Option<String>,
         /// The unit in which quantities of the item are counted. At most 64 characters.
         pub unit: Option<String>,
-    }
-}
-
-connect_runtime::codegen::response! {
-    /// An asset, that is a customer's subscription to a product, as other objects mention it.
-    ///
-    /// Defined by `#/components/schemas/usage.ReferenceAsset` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct AssetRef {
-        /// The id of the asset, `AS-…`. At most 255 characters.
-        #[from(string)]
-        pub id: Option<String>,
-        /// The id of the asset in the provider's own system. Servers send it as a string or as an integer;
-        /// it is read as a string. At most 255 characters.
-        pub external_id: Option<String>,
-        /// A second id of the asset from outside; it stands beside `external_id` and may be missing. At
-        /// most 255 characters.
-        pub external_uid: Option<String>,
-        /// The id by which vendor and provider agree on the asset, from the column `asset_recon_id` of the
-        /// spreadsheet. Missing if the vendor gave none.
-        pub recon_id: Option<String>,
     }
 }
 
@@ -249,13 +249,13 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum UsageFileSchema {
-        /// Rated by tier. Every record carries an amount, and the tier that the amount is for.
-        Tr = "tr",
+        /// Rated by cost. Every record carries an amount, which is a cost.
+        Cr = "cr",
         /// Rated by price. Every record carries an amount, which is a price.
         Pr = "pr",
         /// Quantities only. What they cost is found elsewhere.
         Qt = "qt",
-        /// Rated by cost. Every record carries an amount, which is a cost.
-        Cr = "cr",
+        /// Rated by tier. Every record carries an amount, and the tier that the amount is for.
+        Tr = "tr",
     }
 }

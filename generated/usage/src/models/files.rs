@@ -18,14 +18,14 @@ connect_runtime::codegen::response! {
         /// The id of the report, `UF-…`. The platform gives it.
         #[new(into)]
         pub id: String,
-        /// The account that reports the usage.
-        pub vendor: Option<AccountRef>,
-        /// The account that receives the report, and bills it.
-        pub provider: Option<AccountRef>,
-        /// The marketplace on which the product was sold.
-        pub marketplace: Option<MarketplaceRef>,
         /// The distribution contract between vendor and provider under which the report was made.
         pub contract: Option<ContractRef>,
+        /// The marketplace on which the product was sold.
+        pub marketplace: Option<MarketplaceRef>,
+        /// The account that receives the report, and bills it.
+        pub provider: Option<AccountRef>,
+        /// The account that reports the usage.
+        pub vendor: Option<AccountRef>,
         /// What the provider said while accepting the report. At most 200 characters.
         pub acceptance_note: Option<String>,
         /// When the report was created, from servers of an older version. Prefer `events.created`.
@@ -105,12 +105,12 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum Environment {
-        /// A report for testing.
-        Test = "test",
         /// A report to look at only. The provider does not receive it.
         Preview = "preview",
         /// A report to bill.
         Production = "production",
+        /// A report for testing.
+        Test = "test",
     }
 }
 
@@ -195,30 +195,30 @@ connect_runtime::codegen::open_enum! {
     ///
     /// A wait treats `ready` and `uploaded` as the same status.
     pub enum UsageFileStatus {
-        /// The report exists, but has no spreadsheet yet.
-        Draft = "draft",
-        /// A spreadsheet is being taken in.
-        Uploading = "uploading",
-        /// The spreadsheet was taken in. Some servers stop here where others go on to `ready`: treat it as
-        /// the success of an upload.
-        Uploaded = "uploaded",
-        /// The spreadsheet has errors, and the vendor has to upload another. `error_detail` and the
-        /// processed spreadsheet tell which.
-        Invalid = "invalid",
-        /// The platform checks the rows of the spreadsheet.
-        Processing = "processing",
-        /// All is checked. The vendor can submit the report.
-        Ready = "ready",
-        /// The provider has rejected the report. The vendor can upload another spreadsheet.
-        Rejected = "rejected",
-        /// The report was submitted. It is the provider's turn to accept or reject it.
-        Pending = "pending",
         /// The provider has accepted the report, and bills it.
         Accepted = "accepted",
         /// The report was billed. It does not change any more.
         Closed = "closed",
         /// The vendor has deleted the report.
         Deleted = "deleted",
+        /// The report exists, but has no spreadsheet yet.
+        Draft = "draft",
+        /// The spreadsheet has errors, and the vendor has to upload another. `error_detail` and the
+        /// processed spreadsheet tell which.
+        Invalid = "invalid",
+        /// The report was submitted. It is the provider's turn to accept or reject it.
+        Pending = "pending",
+        /// The platform checks the rows of the spreadsheet.
+        Processing = "processing",
+        /// All is checked. The vendor can submit the report.
+        Ready = "ready",
+        /// The provider has rejected the report. The vendor can upload another spreadsheet.
+        Rejected = "rejected",
+        /// The spreadsheet was taken in. Some servers stop here where others go on to `ready`: treat it as
+        /// the success of an upload.
+        Uploaded = "uploaded",
+        /// A spreadsheet is being taken in.
+        Uploading = "uploading",
     }
 }
 
@@ -392,14 +392,14 @@ connect_runtime::codegen::response! {
         /// The id of the report, `UF-…`. The platform gives it.
         #[new(into)]
         pub id: String,
-        /// The account that reports the usage.
-        pub vendor: Option<AccountRef>,
-        /// The account that receives the report, and bills it.
-        pub provider: Option<AccountRef>,
-        /// The marketplace on which the product was sold.
-        pub marketplace: Option<MarketplaceRef>,
         /// The distribution contract between vendor and provider under which the report was made.
         pub contract: Option<ContractRef>,
+        /// The marketplace on which the product was sold.
+        pub marketplace: Option<MarketplaceRef>,
+        /// The account that receives the report, and bills it.
+        pub provider: Option<AccountRef>,
+        /// The account that reports the usage.
+        pub vendor: Option<AccountRef>,
         /// What the provider said while accepting the report. At most 200 characters.
         pub acceptance_note: Option<String>,
         /// The currency of all amounts in the records of the report, as three letters of ISO 4217. Missing
@@ -478,10 +478,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum UsageFileSubStatus {
-        /// The platform is at work.
-        Processing = "processing",
         /// The platform is done.
         Processed = "processed",
+        /// The platform is at work.
+        Processing = "processing",
     }
 }
 

@@ -90,14 +90,14 @@ connect_runtime::codegen::open_enum! {
     /// - `uploaded` → `processing`: the platform
     /// - `processing` → `processed` or `failed`: the platform
     pub enum ReconciliationStatus {
-        /// The spreadsheet was uploaded, and has not been read yet.
-        Uploaded = "uploaded",
-        /// The platform reads the spreadsheet.
-        Processing = "processing",
-        /// The spreadsheet was processed. What became of each row is in the processed spreadsheet.
-        Processed = "processed",
         /// The spreadsheet could not be processed. `error` may say why.
         Failed = "failed",
+        /// The spreadsheet was processed. What became of each row is in the processed spreadsheet.
+        Processed = "processed",
+        /// The platform reads the spreadsheet.
+        Processing = "processing",
+        /// The spreadsheet was uploaded, and has not been read yet.
+        Uploaded = "uploaded",
     }
 }
 

@@ -134,16 +134,16 @@ connect_runtime::codegen::open_enum! {
     /// - `valid` or `approved` → `closed`: the provider, by `records::update`
     /// - `valid` or `approved` → `closed`: the provider, by `chunks::close`
     pub enum UsageRecordStatus {
-        /// The row was understood, and can be billed once the report is accepted.
-        Valid = "valid",
-        /// The row has an error. It is corrected by uploading the spreadsheet again.
-        Invalid = "invalid",
         /// The provider has approved the record.
         Approved = "approved",
-        /// The provider has rejected the record.
-        Rejected = "rejected",
         /// The record was billed. It does not change any more.
         Closed = "closed",
+        /// The row has an error. It is corrected by uploading the spreadsheet again.
+        Invalid = "invalid",
+        /// The provider has rejected the record.
+        Rejected = "rejected",
+        /// The row was understood, and can be billed once the report is accepted.
+        Valid = "valid",
     }
 }
 

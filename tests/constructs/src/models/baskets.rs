@@ -7,9 +7,9 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum Season {
-        /// The value `spring`.
-        Spring = "spring",
         /// The value `fall`.
         Fall = "fall",
+        /// The value `spring`.
+        Spring = "spring",
     }
 }

@@ -7,10 +7,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum Tint {
-        /// The value `red`.
-        Red = "red",
         /// The value `green`.
         Green = "green",
+        /// The value `red`.
+        Red = "red",
     }
 }
 

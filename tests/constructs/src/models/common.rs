@@ -78,10 +78,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum Wood {
-        /// The value `oak`.
-        Oak = "oak",
         /// The value `ash`.
         Ash = "ash",
+        /// The value `oak`.
+        Oak = "oak",
     }
 }
 

@@ -34,12 +34,12 @@ connect_runtime::codegen::request! {
     /// specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct NewCount {
-        /// The member `rank`.
-        #[new(exact)]
-        pub rank: i32,
         /// From 0 to 255.
         #[new(exact)]
         pub level: i64,
+        /// The member `rank`.
+        #[new(exact)]
+        pub rank: i32,
         /// The member `grains`.
         #[set(exact)]
         pub grains: Option<u64>,

@@ -5,6 +5,20 @@ use super::Size;
 connect_runtime::codegen::request! {
     /// An object in a request.
     ///
+    /// Defined by `#/paths/~1crates/get/parameters/1/schema` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct GetCrateLoad {
+        /// The member `net`.
+        #[set(exact)]
+        pub net: Option<i64>,
+        /// The member `unit`.
+        pub unit: Option<String>,
+    }
+}
+
+connect_runtime::codegen::request! {
+    /// An object in a request.
+    ///
     /// Defined by `#/paths/~1crates/get/parameters/0/schema` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct GetCrateSpan {
@@ -20,26 +34,26 @@ connect_runtime::codegen::request! {
 connect_runtime::codegen::request! {
     /// An object in a request.
     ///
-    /// Defined by `#/paths/~1crates/get/parameters/1/schema` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct GetCrateLoad {
-        /// The member `net`.
-        #[set(exact)]
-        pub net: Option<i64>,
-        /// The member `unit`.
-        pub unit: Option<String>,
-    }
-}
-
-connect_runtime::codegen::request! {
-    /// An object in a request.
-    ///
     /// Defined by `#/paths/~1crates/get/parameters/2/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct GetCrateWhere {
         /// The member `wood`.
         pub wood: Option<String>,
+    }
+}
+
+connect_runtime::codegen::request! {
+    /// An object in a request.
+    ///
+    /// Defined by `#/paths/~1crates~1rare/get/parameters/7/schema` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct GetCrateRareNest {
+        /// The member `inner`.
+        pub inner: Option<Size>,
+        /// The member `list`.
+        #[set(exact)]
+        pub list: Option<Vec<i64>>,
     }
 }
 
@@ -60,14 +74,15 @@ connect_runtime::codegen::open_integer_enum! {
 connect_runtime::codegen::request! {
     /// An object in a request.
     ///
-    /// Defined by `#/paths/~1crates~1rare/get/parameters/7/schema` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct GetCrateRareNest {
-        /// The member `inner`.
-        pub inner: Option<Size>,
-        /// The member `list`.
-        #[set(exact)]
-        pub list: Option<Vec<i64>>,
+    /// Defined by `#/paths/~1crates~1strict/get/parameters/2/schema` in the specification.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct GetCrateStrictLoad {
+        /// The member `net`.
+        #[new(exact)]
+        pub net: i64,
+        /// The member `unit`.
+        #[new(into)]
+        pub unit: String,
     }
 }
 
@@ -83,20 +98,5 @@ connect_runtime::codegen::request! {
         /// The member `upto`.
         #[set(exact)]
         pub upto: Option<i64>,
-    }
-}
-
-connect_runtime::codegen::request! {
-    /// An object in a request.
-    ///
-    /// Defined by `#/paths/~1crates~1strict/get/parameters/2/schema` in the specification.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct GetCrateStrictLoad {
-        /// The member `net`.
-        #[new(exact)]
-        pub net: i64,
-        /// The member `unit`.
-        #[new(into)]
-        pub unit: String,
     }
 }

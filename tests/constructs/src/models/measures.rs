@@ -1022,7 +1022,7 @@ impl<'de> codegen::Decode<'de> for MeasuresState {
                 json: "string",
                 keys: &[],
                 required: &[],
-                tag: Some(("", &["oak", "ash"])),
+                tag: Some(("", &["ash", "oak"])),
             },
             codegen::Sign {
                 json: "boolean",
@@ -1126,10 +1126,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum MeasuresWordHighOrLow {
-        /// The value `low`.
-        Low = "low",
         /// The value `high`.
         High = "high",
+        /// The value `low`.
+        Low = "low",
     }
 }
 
@@ -1140,10 +1140,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum MeasuresWordFastOrSlow {
-        /// The value `slow`.
-        Slow = "slow",
         /// The value `fast`.
         Fast = "fast",
+        /// The value `slow`.
+        Slow = "slow",
     }
 }
 
@@ -1180,13 +1180,13 @@ impl<'de> codegen::Decode<'de> for MeasuresWord {
                 json: "string",
                 keys: &[],
                 required: &[],
-                tag: Some(("", &["low", "high"])),
+                tag: Some(("", &["high", "low"])),
             },
             codegen::Sign {
                 json: "string",
                 keys: &[],
                 required: &[],
-                tag: Some(("", &["slow", "fast"])),
+                tag: Some(("", &["fast", "slow"])),
             },
         ];
         let json = Json::decode(deserializer)?;

@@ -89,14 +89,14 @@ connect_runtime::codegen::form! {
     /// the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct EncodedParcel {
-        /// The member `photo`.
-        #[part(file, "image/png")]
-        #[new(into)]
-        pub photo: Upload,
         /// The member `meta`.
         #[part(object, "application/vnd.orchard+json")]
         #[new(into)]
         pub meta: Size,
+        /// The member `photo`.
+        #[part(file, "image/png")]
+        #[new(into)]
+        pub photo: Upload,
         /// The member `list`.
         #[part(texts)]
         #[set(collect)]
@@ -160,15 +160,15 @@ connect_runtime::codegen::form! {
     /// the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct TypedParcel {
-        /// The member `note`.
-        #[part(text, "application/json")]
-        #[new(into)]
-        pub note: String,
         /// The member `marks`.
         #[part(texts, "application/json; charset=utf-8")]
         #[new(collect)]
         #[set(collect)]
         pub marks: Vec<String>,
+        /// The member `note`.
+        #[part(text, "application/json")]
+        #[new(into)]
+        pub note: String,
         /// The member `count`.
         #[part(value, "application/json")]
         #[set(exact)]

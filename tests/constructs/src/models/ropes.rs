@@ -7,9 +7,9 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum GetRopeXTint {
-        /// The value `red`.
-        Red = "red",
         /// The value `green`.
         Green = "green",
+        /// The value `red`.
+        Red = "red",
     }
 }

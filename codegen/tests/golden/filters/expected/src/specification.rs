@@ -17,7 +17,7 @@ pub const PRODUCT: &str = concat!(
 /// The operations of this crate, and what the specification declares of their requests.
 pub static OPERATIONS: &[contract::Declaration] = &[
     contract::Declaration::new(&crate::things::operation::LIST)
-        .query(&["limit", "offset", "plain", "mode"])
+        .query(&["limit", "mode", "offset", "plain"])
         .filters::<crate::things::filter::Scope>(),
     contract::Declaration::new(&crate::things::operation::GET).query(&["detail"]),
     contract::Declaration::new(&crate::things::operation::LIST_PARTS)

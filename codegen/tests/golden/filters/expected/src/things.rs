@@ -8,7 +8,7 @@ use crate::models::{Thing, ThingPartSummary};
 /// Returns pages of [`Thing`].
 ///
 /// Rows can change their position between one page and the next, and no ordering prevents it for
-/// all rows. The list can be ordered by `name`, `context`.
+/// all rows. The list can be ordered by `context`, `name`.
 ///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification. Filters are in [`filter`].
 ///
@@ -94,28 +94,56 @@ pub mod filter {
         #[list("things::list")]
         pub enum Scope {}
 
-        /// Filters by `status`.
+        /// Filters by `2fa`.
         ///
-        /// Compares with [`ListThingStatus`](crate::models::ListThingStatus). Offers `eq`, `ne`, `one_of`,
-        /// `none_of`. Included in `search`.
+        /// Compares with a string. Offers `is_null`, `is_not_null`.
         #[diagnostic::on_unimplemented(
-            message = "`things::filter::STATUS` does not offer `{Self}`",
-            label = "it offers `eq`, `ne`, `one_of`, `none_of`"
+            message = "`things::filter::V2FA` does not offer `{Self}`",
+            label = "it offers `is_null`, `is_not_null`"
         )]
-        #[offers(Eq, Ne, In, Out)]
-        #[search(Searched)]
-        pub const STATUS: crate::models::ListThingStatus = "status";
+        #[offers(Null)]
+        pub const V2FA: str = "2fa";
 
-        /// Filters by `name`.
+        /// Filters by `active`.
         ///
-        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
-        /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
+        /// Compares with `bool`. Offers `eq`.
         #[diagnostic::on_unimplemented(
-            message = "`things::filter::NAME` does not offer `{Self}`",
-            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
+            message = "`things::filter::ACTIVE` does not offer `{Self}`",
+            label = "it offers `eq`"
         )]
-        #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
-        pub const NAME: str = "name";
+        #[offers(Eq)]
+        pub const ACTIVE: bool = "active";
+
+        /// Filters by `amount`.
+        ///
+        /// Compares with `Decimal`. Offers `eq`, `gt`.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::AMOUNT` does not offer `{Self}`",
+            label = "it offers `eq`, `gt`"
+        )]
+        #[offers(Eq, Gt)]
+        pub const AMOUNT: connect_runtime::Decimal = "amount";
+
+        /// Filters by `context`.
+        ///
+        /// Compares with a string. Offers `asc`, `desc`, `exclude`. Rows have the field unless it is
+        /// excluded.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::CONTEXT` does not offer `{Self}`",
+            label = "it offers `asc`, `desc`, `exclude`"
+        )]
+        #[offers(Ordering, Exclude)]
+        pub const CONTEXT: str = "context";
+
+        /// Filters by `count`.
+        ///
+        /// Compares with `i64`. Offers `eq`, `lt`.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::COUNT` does not offer `{Self}`",
+            label = "it offers `eq`, `lt`"
+        )]
+        #[offers(Eq, Lt)]
+        pub const COUNT: i64 = "count";
 
         /// Filters by `created.at`.
         ///
@@ -137,35 +165,15 @@ pub mod filter {
         #[offers(Eq, Ge)]
         pub const DAY: connect_runtime::Date = "day";
 
-        /// Filters by `amount`.
+        /// Selects `items`.
         ///
-        /// Compares with `Decimal`. Offers `eq`, `gt`.
+        /// Offers `exclude`. Rows have the field unless it is excluded.
         #[diagnostic::on_unimplemented(
-            message = "`things::filter::AMOUNT` does not offer `{Self}`",
-            label = "it offers `eq`, `gt`"
+            message = "`things::filter::ITEMS` does not offer `{Self}`",
+            label = "it offers `exclude`"
         )]
-        #[offers(Eq, Gt)]
-        pub const AMOUNT: connect_runtime::Decimal = "amount";
-
-        /// Filters by `count`.
-        ///
-        /// Compares with `i64`. Offers `eq`, `lt`.
-        #[diagnostic::on_unimplemented(
-            message = "`things::filter::COUNT` does not offer `{Self}`",
-            label = "it offers `eq`, `lt`"
-        )]
-        #[offers(Eq, Lt)]
-        pub const COUNT: i64 = "count";
-
-        /// Filters by `active`.
-        ///
-        /// Compares with `bool`. Offers `eq`.
-        #[diagnostic::on_unimplemented(
-            message = "`things::filter::ACTIVE` does not offer `{Self}`",
-            label = "it offers `eq`"
-        )]
-        #[offers(Eq)]
-        pub const ACTIVE: bool = "active";
+        #[offers(Exclude)]
+        pub const ITEMS: str = "items";
 
         /// Filters by `marketplace.id`.
         ///
@@ -187,45 +195,16 @@ pub mod filter {
         #[offers(Eq)]
         pub const MARKETPLACE_ID: str = "marketplace_id";
 
-        /// Filters by `type`.
+        /// Filters by `name`.
         ///
-        /// Compares with a string. Offers `eq`, `is_empty`.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
         #[diagnostic::on_unimplemented(
-            message = "`things::filter::TYPE` does not offer `{Self}`",
-            label = "it offers `eq`, `is_empty`"
+            message = "`things::filter::NAME` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
-        #[offers(Eq)]
-        pub const TYPE: str = "type";
-
-        /// Filters by `2fa`.
-        ///
-        /// Compares with a string. Offers `is_null`, `is_not_null`.
-        #[diagnostic::on_unimplemented(
-            message = "`things::filter::V2FA` does not offer `{Self}`",
-            label = "it offers `is_null`, `is_not_null`"
-        )]
-        #[offers(Null)]
-        pub const V2FA: str = "2fa";
-
-        /// Selects `template`.
-        ///
-        /// Offers `include`. Rows lack the field unless it is included.
-        #[diagnostic::on_unimplemented(
-            message = "`things::filter::TEMPLATE` does not offer `{Self}`",
-            label = "it offers `include`"
-        )]
-        #[offers(Include)]
-        pub const TEMPLATE: str = "template";
-
-        /// Selects `items`.
-        ///
-        /// Offers `exclude`. Rows have the field unless it is excluded.
-        #[diagnostic::on_unimplemented(
-            message = "`things::filter::ITEMS` does not offer `{Self}`",
-            label = "it offers `exclude`"
-        )]
-        #[offers(Exclude)]
-        pub const ITEMS: str = "items";
+        #[offers(Eq, Ne, Like, Ilike, Null, In, Out, Ordering)]
+        pub const NAME: str = "name";
 
         /// Filters by `stats`.
         ///
@@ -238,16 +217,37 @@ pub mod filter {
         #[offers(Eq, Include)]
         pub const STATS: str = "stats";
 
-        /// Filters by `context`.
+        /// Filters by `status`.
         ///
-        /// Compares with a string. Offers `asc`, `desc`, `exclude`. Rows have the field unless it is
-        /// excluded.
+        /// Compares with [`ListThingStatus`](crate::models::ListThingStatus). Offers `eq`, `ne`, `one_of`,
+        /// `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
-            message = "`things::filter::CONTEXT` does not offer `{Self}`",
-            label = "it offers `asc`, `desc`, `exclude`"
+            message = "`things::filter::STATUS` does not offer `{Self}`",
+            label = "it offers `eq`, `ne`, `one_of`, `none_of`"
         )]
-        #[offers(Ordering, Exclude)]
-        pub const CONTEXT: str = "context";
+        #[offers(Eq, Ne, In, Out)]
+        #[search(Searched)]
+        pub const STATUS: crate::models::ListThingStatus = "status";
+
+        /// Selects `template`.
+        ///
+        /// Offers `include`. Rows lack the field unless it is included.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::TEMPLATE` does not offer `{Self}`",
+            label = "it offers `include`"
+        )]
+        #[offers(Include)]
+        pub const TEMPLATE: str = "template";
+
+        /// Filters by `type`.
+        ///
+        /// Compares with a string. Offers `eq`, `is_empty`.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::TYPE` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`"
+        )]
+        #[offers(Eq)]
+        pub const TYPE: str = "type";
     }
 }
 

@@ -25,8 +25,8 @@ pub fn get_with(
     let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .header("Connect-Localization", connect_localization.as_ref())
-        .header_optional("X-Trace", parameters.x_trace.as_ref())
         .header_optional("X-Limit", parameters.x_limit.as_ref())
+        .header_optional("X-Trace", parameters.x_trace.as_ref())
         .returns_empty()
 }
 
@@ -34,11 +34,11 @@ connect_runtime::codegen::parameters! {
     /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
-        /// The header parameter `X-Trace`.
-        pub x_trace: Option<String>,
         /// The header parameter `X-Limit`.
         #[set(exact)]
         pub x_limit: Option<i64>,
+        /// The header parameter `X-Trace`.
+        pub x_trace: Option<String>,
     }
 }
 pub(crate) mod operation {

@@ -20,5 +20,5 @@ pub static OPERATIONS: &[contract::Declaration] = &[
     contract::Declaration::new(&crate::things::operation::CREATE)
         .json::<NewThing>("application/json"),
     contract::Declaration::new(&crate::things::operation::GET)
-        .query(&["rank", "most", "tags", "narrow", "plain"]),
+        .query(&["most", "narrow", "plain", "rank", "tags"]),
 ];

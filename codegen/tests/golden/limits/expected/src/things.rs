@@ -55,9 +55,9 @@ pub fn get_with(
         .path("code", code.as_ref())
         .query("rank", &rank)
         .query_optional("most", parameters.most.as_ref())
-        .query_styled("tags", codegen::Style::FormExploded, parameters.tags.as_ref())
         .query_optional("narrow", parameters.narrow.as_ref())
         .query_optional("plain", parameters.plain.as_ref())
+        .query_styled("tags", codegen::Style::FormExploded, parameters.tags.as_ref())
         .header_optional("X-Fine", parameters.x_fine.as_ref())
         .returns_json()
 }
@@ -78,14 +78,14 @@ connect_runtime::codegen::parameters! {
         /// The query parameter `most`. From 1 to 10, `5` unless given.
         #[set(exact)]
         pub most: Option<i64>,
-        /// The query parameter `tags`. At least 1 element.
-        #[set(collect)]
-        pub tags: Option<Vec<String>>,
         /// The query parameter `narrow`. From 3 to 7.
         #[set(exact)]
         pub narrow: Option<i64>,
         /// The query parameter `plain`. At most 3 characters.
         pub plain: Option<String>,
+        /// The query parameter `tags`. At least 1 element.
+        #[set(collect)]
+        pub tags: Option<Vec<String>>,
         /// The header parameter `X-Fine`. At most 3 characters.
         pub x_fine: Option<String>,
     }

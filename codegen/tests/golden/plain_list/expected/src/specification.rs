@@ -17,5 +17,5 @@ pub const PRODUCT: &str = concat!(
 /// The operations of this crate, and what the specification declares of their requests.
 pub static OPERATIONS: &[contract::Declaration] = &[
     contract::Declaration::new(&crate::things::operation::LIST)
-        .query(&["status", "limit"]),
+        .query(&["limit", "status"]),
 ];

@@ -20,8 +20,8 @@ pub fn list() -> Call<Vec<Thing>> {
 pub fn list_with(parameters: impl Into<ListParameters>) -> Call<Vec<Thing>> {
     let parameters: ListParameters = parameters.into();
     Request::new(&operation::LIST)
-        .query_optional("status", parameters.status.as_ref())
         .query_optional("limit", parameters.limit.as_ref())
+        .query_optional("status", parameters.status.as_ref())
         .returns_json()
 }
 
@@ -29,11 +29,11 @@ connect_runtime::codegen::parameters! {
     /// What is optional in a call of [`list_with`].
     #[derive(Debug, Clone, Default)]
     pub struct ListParameters {
-        /// The query parameter `status`.
-        pub status: Option<String>,
         /// The query parameter `limit`.
         #[set(exact)]
         pub limit: Option<i64>,
+        /// The query parameter `status`.
+        pub status: Option<String>,
     }
 }
 pub(crate) mod operation {

@@ -10,10 +10,10 @@ use crate::models::{GetSearchKind, GetSearchSort};
 /// Sends `GET /search`; `#/paths/~1search/get` in the specification.
 ///
 /// [`get_with`] also takes optional parameters.
-pub fn get(q: impl AsRef<str>, kind: GetSearchKind, since: DateTime) -> Call<()> {
+pub fn get(kind: GetSearchKind, q: impl AsRef<str>, since: DateTime) -> Call<()> {
     Request::new(&operation::GET)
-        .query("q", q.as_ref())
         .query("kind", &kind)
+        .query("q", q.as_ref())
         .query("since", &since)
         .returns_empty()
 }
@@ -22,27 +22,27 @@ pub fn get(q: impl AsRef<str>, kind: GetSearchKind, since: DateTime) -> Call<()>
 ///
 /// Takes [`GetParameters`].
 pub fn get_with(
-    q: impl AsRef<str>,
     kind: GetSearchKind,
+    q: impl AsRef<str>,
     since: DateTime,
     parameters_: impl Into<GetParameters>,
 ) -> Call<()> {
     let parameters_: GetParameters = parameters_.into();
     Request::new(&operation::GET)
-        .query("q", q.as_ref())
         .query("kind", &kind)
+        .query("q", q.as_ref())
         .query("since", &since)
-        .query_optional("page", parameters_.page.as_ref())
+        .query_optional("body", parameters_.query_body.as_ref())
         .query_optional("exact", parameters_.exact.as_ref())
-        .query_optional("until", parameters_.until.as_ref())
         .query_optional("least", parameters_.least.as_ref())
-        .query_optional("sort", parameters_.sort.as_ref())
         .query_optional("marketplace.id", parameters_.marketplace_dot_id_lower.as_ref())
         .query_optional("marketplace_id", parameters_.marketplace_id_lower.as_ref())
         .query_optional("new", parameters_.new.as_ref())
-        .query_optional("type", parameters_.r#type.as_ref())
+        .query_optional("page", parameters_.page.as_ref())
         .query_optional("parameters", parameters_.parameters.as_ref())
-        .query_optional("body", parameters_.query_body.as_ref())
+        .query_optional("sort", parameters_.sort.as_ref())
+        .query_optional("type", parameters_.r#type.as_ref())
+        .query_optional("until", parameters_.until.as_ref())
         .returns_empty()
 }
 
@@ -50,18 +50,13 @@ connect_runtime::codegen::parameters! {
     /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
-        /// The query parameter `page`.
-        #[set(exact)]
-        pub page: Option<i64>,
+        /// The query parameter `body`.
+        pub query_body: Option<String>,
         /// The query parameter `exact`.
         #[set(exact)]
         pub exact: Option<bool>,
-        /// The query parameter `until`.
-        pub until: Option<Date>,
         /// The query parameter `least`.
         pub least: Option<Decimal>,
-        /// The query parameter `sort`.
-        pub sort: Option<GetSearchSort>,
         /// The query parameter `marketplace.id`.
         pub marketplace_dot_id_lower: Option<String>,
         /// The query parameter `marketplace_id`.
@@ -69,12 +64,17 @@ connect_runtime::codegen::parameters! {
         /// The query parameter `new`.
         #[set(into, set_new)]
         pub new: Option<String>,
-        /// The query parameter `type`.
-        pub r#type: Option<String>,
+        /// The query parameter `page`.
+        #[set(exact)]
+        pub page: Option<i64>,
         /// The query parameter `parameters`.
         pub parameters: Option<String>,
-        /// The query parameter `body`.
-        pub query_body: Option<String>,
+        /// The query parameter `sort`.
+        pub sort: Option<GetSearchSort>,
+        /// The query parameter `type`.
+        pub r#type: Option<String>,
+        /// The query parameter `until`.
+        pub until: Option<Date>,
     }
 }
 pub(crate) mod operation {

@@ -18,25 +18,25 @@ pub const PRODUCT: &str = concat!(
 /// The operations of this crate, and what the specification declares of their requests.
 pub static OPERATIONS: &[contract::Declaration] = &[
     contract::Declaration::new(&crate::clashes::operation::POST)
-        .query(&["Id", "body", "parameters", "self", "maybe"])
+        .query(&["Id", "body", "maybe", "parameters", "self"])
         .json::<PostClash>("application/json"),
     contract::Declaration::new(&crate::search::operation::GET)
         .query(
             &[
-                "q",
-                "kind",
-                "since",
-                "page",
+                "body",
                 "exact",
-                "until",
+                "kind",
                 "least",
-                "sort",
                 "marketplace.id",
                 "marketplace_id",
                 "new",
-                "type",
+                "page",
                 "parameters",
-                "body",
+                "q",
+                "since",
+                "sort",
+                "type",
+                "until",
             ],
         ),
 ];

@@ -21,8 +21,8 @@ pub fn get_with(id: impl AsRef<str>, parameters: impl Into<GetParameters>) -> Ca
     let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .path("id", id.as_ref())
-        .query_optional("_", parameters.underscore.as_ref())
         .query_optional("?", parameters.question.as_ref())
+        .query_optional("_", parameters.underscore.as_ref())
         .returns_json()
 }
 
@@ -30,12 +30,12 @@ connect_runtime::codegen::parameters! {
     /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
-        /// The query parameter `_`.
-        #[set(exact)]
-        pub underscore: Option<i64>,
         /// The query parameter `?`.
         #[set(exact)]
         pub question: Option<i64>,
+        /// The query parameter `_`.
+        #[set(exact)]
+        pub underscore: Option<i64>,
     }
 }
 pub(crate) mod operation {

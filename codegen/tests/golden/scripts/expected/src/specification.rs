@@ -16,5 +16,5 @@ pub const PRODUCT: &str = concat!(
 
 /// The operations of this crate, and what the specification declares of their requests.
 pub static OPERATIONS: &[contract::Declaration] = &[
-    contract::Declaration::new(&crate::größe::operation::GET).query(&["_", "?"]),
+    contract::Declaration::new(&crate::größe::operation::GET).query(&["?", "_"]),
 ];

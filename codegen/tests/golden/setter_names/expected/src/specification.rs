@@ -18,6 +18,6 @@ pub const PRODUCT: &str = concat!(
 /// The operations of this crate, and what the specification declares of their requests.
 pub static OPERATIONS: &[contract::Declaration] = &[
     contract::Declaration::new(&crate::things::operation::CREATE)
-        .query(&["default", "clone", "into", "add"])
+        .query(&["add", "clone", "default", "into"])
         .json::<NamesInput>("application/json"),
 ];

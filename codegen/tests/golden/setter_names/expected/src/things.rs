@@ -20,10 +20,10 @@ pub fn create() -> Call<Names> {
 pub fn create_with(parameters: impl Into<CreateParameters>) -> Call<Names> {
     let parameters: CreateParameters = parameters.into();
     Request::new(&operation::CREATE)
-        .query_optional("default", parameters.default.as_ref())
-        .query_optional("clone", parameters.clone.as_ref())
-        .query_optional("into", parameters.into.as_ref())
         .query_optional("add", parameters.add.as_ref())
+        .query_optional("clone", parameters.clone.as_ref())
+        .query_optional("default", parameters.default.as_ref())
+        .query_optional("into", parameters.into.as_ref())
         .optional(parameters.body, |request, body| request.json(&body))
         .returns_json()
 }
@@ -32,18 +32,18 @@ connect_runtime::codegen::parameters! {
     /// What is optional in a call of [`create_with`].
     #[derive(Debug, Clone, Default)]
     pub struct CreateParameters {
-        /// The query parameter `default`.
-        #[set(into, set_default)]
-        pub default: Option<String>,
-        /// The query parameter `clone`.
-        #[set(into, set_clone)]
-        pub clone: Option<String>,
-        /// The query parameter `into`.
-        #[set(into, set_into)]
-        pub into: Option<String>,
         /// The query parameter `add`.
         #[set(into, set_add)]
         pub add: Option<String>,
+        /// The query parameter `clone`.
+        #[set(into, set_clone)]
+        pub clone: Option<String>,
+        /// The query parameter `default`.
+        #[set(into, set_default)]
+        pub default: Option<String>,
+        /// The query parameter `into`.
+        #[set(into, set_into)]
+        pub into: Option<String>,
         /// The body.
         pub body: Option<NamesInput>,
     }

@@ -22,16 +22,6 @@ pub mod filter {
         #[list("std_resource::list")]
         pub enum Scope {}
 
-        /// Filters by `scope`.
-        ///
-        /// Compares with [`Field`](crate::models::Field). Offers `eq`.
-        #[diagnostic::on_unimplemented(
-            message = "`std_resource::filter::SCOPE` does not offer `{Self}`",
-            label = "it offers `eq`"
-        )]
-        #[offers(Eq)]
-        pub const SCOPE: crate::models::Field = "scope";
-
         /// Filters by `field`.
         ///
         /// Compares with [`Scope`](crate::models::Scope). Offers `eq`.
@@ -41,6 +31,16 @@ pub mod filter {
         )]
         #[offers(Eq)]
         pub const FIELD: crate::models::Scope = "field";
+
+        /// Filters by `lookup`.
+        ///
+        /// Compares with a string. Offers `eq`, `is_empty`.
+        #[diagnostic::on_unimplemented(
+            message = "`std_resource::filter::LOOKUP` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`"
+        )]
+        #[offers(Eq)]
+        pub const LOOKUP: str = "lookup";
 
         /// Filters by `offers`.
         ///
@@ -53,15 +53,15 @@ pub mod filter {
         #[offers(Eq, Ordering)]
         pub const OFFERS: crate::models::ListStdResourceOffers = "offers";
 
-        /// Filters by `lookup`.
+        /// Filters by `scope`.
         ///
-        /// Compares with a string. Offers `eq`, `is_empty`.
+        /// Compares with [`Field`](crate::models::Field). Offers `eq`.
         #[diagnostic::on_unimplemented(
-            message = "`std_resource::filter::LOOKUP` does not offer `{Self}`",
-            label = "it offers `eq`, `is_empty`"
+            message = "`std_resource::filter::SCOPE` does not offer `{Self}`",
+            label = "it offers `eq`"
         )]
         #[offers(Eq)]
-        pub const LOOKUP: str = "lookup";
+        pub const SCOPE: crate::models::Field = "scope";
     }
 }
 pub(crate) mod operation {

@@ -86,9 +86,9 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ListsTag {
-        /// The value `red`.
-        Red = "red",
         /// The value `green`.
         Green = "green",
+        /// The value `red`.
+        Red = "red",
     }
 }

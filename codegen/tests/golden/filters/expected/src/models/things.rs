@@ -61,9 +61,9 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ListThingPartsStatus {
-        /// The value `ready`.
-        Ready = "ready",
         /// The value `draft`.
         Draft = "draft",
+        /// The value `ready`.
+        Ready = "ready",
     }
 }

@@ -9,14 +9,14 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/Thing` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Thing {
-        /// The member `level`.
-        pub level: Option<i32>,
-        /// The member `total`.
-        pub total: Option<u64>,
         /// A UUID.
         pub key: Option<Uuid>,
+        /// The member `level`.
+        pub level: Option<i32>,
         /// Bytes in Base64.
         pub seal: Option<Base64>,
+        /// The member `total`.
+        pub total: Option<u64>,
         /// The member `key_by_name`.
         pub key_by_name: Option<BTreeMap<String, Uuid>>,
         /// The member `key_list`.
@@ -294,18 +294,18 @@ connect_runtime::codegen::request! {
     /// Defined by `#/components/schemas/Thing` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct ThingInput {
-        /// The member `level`.
-        #[new(exact)]
-        pub level: i32,
-        /// The member `total`.
-        #[new(exact)]
-        pub total: u64,
         /// A UUID.
         #[new(into)]
         pub key: Uuid,
+        /// The member `level`.
+        #[new(exact)]
+        pub level: i32,
         /// Bytes in Base64.
         #[new(into)]
         pub seal: Base64,
+        /// The member `total`.
+        #[new(exact)]
+        pub total: u64,
         /// The member `key_by_name`.
         #[set(exact)]
         pub key_by_name: Option<BTreeMap<String, Uuid>>,

@@ -6,18 +6,18 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/Words` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Words {
-        /// The member `type`.
-        #[wire("type")]
-        pub r#type: Option<String>,
+        /// The member `fields`.
+        pub fields: Option<String>,
+        /// The member `key`.
+        pub key: Option<String>,
+        /// The member `object`.
+        pub object: Option<String>,
         /// The member `self`.
         #[wire("self")]
         pub self_: Option<String>,
-        /// The member `key`.
-        pub key: Option<String>,
-        /// The member `fields`.
-        pub fields: Option<String>,
-        /// The member `object`.
-        pub object: Option<String>,
+        /// The member `type`.
+        #[wire("type")]
+        pub r#type: Option<String>,
         /// The member `2fa`.
         #[wire("2fa")]
         pub v2fa: Option<String>,
@@ -67,23 +67,23 @@ connect_runtime::codegen::request! {
     /// Defined by `#/components/schemas/Words` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct WordsInput {
-        /// The member `type`.
-        #[wire("type")]
+        /// The member `fields`.
         #[new(into)]
-        pub r#type: String,
+        pub fields: String,
+        /// The member `key`.
+        #[new(into)]
+        pub key: String,
+        /// The member `object`.
+        #[new(into)]
+        pub object: String,
         /// The member `self`.
         #[wire("self")]
         #[new(into)]
         pub self_: String,
-        /// The member `key`.
+        /// The member `type`.
+        #[wire("type")]
         #[new(into)]
-        pub key: String,
-        /// The member `fields`.
-        #[new(into)]
-        pub fields: String,
-        /// The member `object`.
-        #[new(into)]
-        pub object: String,
+        pub r#type: String,
         /// The member `2fa`.
         #[wire("2fa")]
         pub v2fa: Option<String>,

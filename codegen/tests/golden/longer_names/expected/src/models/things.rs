@@ -30,10 +30,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum TwoStateStatus {
-        /// The value `up`.
-        Up = "up",
         /// The value `down`.
         Down = "down",
+        /// The value `up`.
+        Up = "up",
     }
 }
 
@@ -67,9 +67,9 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum OneStateStatus {
-        /// The value `on`.
-        On = "on",
         /// The value `off`.
         Off = "off",
+        /// The value `on`.
+        On = "on",
     }
 }

@@ -32,9 +32,9 @@ connect_runtime::codegen::request_reading! {
     impl < 'de > codegen::Decode < 'de > for ShapeInput { fn decode < D :
     codegen::Deserializer < 'de >> (deserializer : D) -> Result < Self, D::Error > {
     const SIGNS : & [codegen::Sign] = & [codegen::Sign { json : "object", keys : &
-    ["type", "radius"], required : & ["type", "radius"], tag : Some(("type", &
-    ["circle"])) }, codegen::Sign { json : "object", keys : & ["type", "side"], required
-    : & ["type", "side"], tag : Some(("type", & ["rectangle", "square"])) }]; let json =
+    ["radius", "type"], required : & ["radius", "type"], tag : Some(("type", &
+    ["circle"])) }, codegen::Sign { json : "object", keys : & ["side", "type"], required
+    : & ["side", "type"], tag : Some(("type", & ["rectangle", "square"])) }]; let json =
     Json::decode(deserializer) ?; let known = codegen::read_union(& json, SIGNS, | index
     | match index { 0usize => json.read().map(Self::CircleInput).ok(), 1usize => json
     .read().map(Self::SquareInput).ok(), _ => None, }); Ok(known.unwrap_or_else(||
@@ -71,13 +71,13 @@ connect_runtime::codegen::request! {
     /// Defined by `#/components/schemas/Circle` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct CircleInput {
+        /// The member `radius`.
+        #[new(into)]
+        pub radius: Decimal,
         /// The member `type`.
         #[wire("type")]
         #[new(into)]
         pub r#type: String,
-        /// The member `radius`.
-        #[new(into)]
-        pub radius: Decimal,
     }
 }
 
@@ -87,13 +87,13 @@ connect_runtime::codegen::request! {
     /// Defined by `#/components/schemas/Square` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct SquareInput {
+        /// The member `side`.
+        #[new(into)]
+        pub side: Decimal,
         /// The member `type`.
         #[wire("type")]
         #[new(into)]
         pub r#type: String,
-        /// The member `side`.
-        #[new(into)]
-        pub side: Decimal,
     }
 }
 
@@ -128,13 +128,13 @@ impl<'de> codegen::Decode<'de> for Shape {
         const SIGNS: &[codegen::Sign] = &[
             codegen::Sign {
                 json: "object",
-                keys: &["type", "radius"],
+                keys: &["radius", "type"],
                 required: &[],
                 tag: Some(("type", &["circle"])),
             },
             codegen::Sign {
                 json: "object",
-                keys: &["type", "side"],
+                keys: &["side", "type"],
                 required: &[],
                 tag: Some(("type", &["rectangle", "square"])),
             },
@@ -183,11 +183,11 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/Circle` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Circle {
+        /// The member `radius`.
+        pub radius: Option<Decimal>,
         /// The member `type`.
         #[wire("type")]
         pub r#type: Option<String>,
-        /// The member `radius`.
-        pub radius: Option<Decimal>,
     }
 }
 
@@ -197,10 +197,10 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/Square` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Square {
+        /// The member `side`.
+        pub side: Option<Decimal>,
         /// The member `type`.
         #[wire("type")]
         pub r#type: Option<String>,
-        /// The member `side`.
-        pub side: Option<Decimal>,
     }
 }

@@ -9,12 +9,12 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ZoneCasing {
-        /// The value `ready`.
-        Ready = "ready",
         /// The value `READY`.
         ReadyUpper = "READY",
         /// The value `not_ready`.
         NotReady = "not_ready",
+        /// The value `ready`.
+        Ready = "ready",
     }
 }
 
@@ -27,20 +27,20 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ZoneKind {
-        /// The value `type`.
-        Type = "type",
-        /// The value `self`.
-        Self_ = "self",
-        /// The value `Self`.
-        SelfCapital = "Self",
         /// The value ` `.
         Empty = "",
         /// The value `2fa`.
         V2fa = "2fa",
         /// The value `30-day`.
         V30Day = "30-day",
+        /// The value `Self`.
+        SelfCapital = "Self",
         /// The value `Unrecognized`.
         UnrecognizedValue = "Unrecognized",
+        /// The value `self`.
+        Self_ = "self",
+        /// The value `type`.
+        Type = "type",
     }
 }
 
@@ -51,10 +51,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum Level {
-        /// The value `low`.
-        Low = "low",
         /// The value `high`.
         High = "high",
+        /// The value `low`.
+        Low = "low",
     }
 }
 
@@ -69,10 +69,10 @@ connect_runtime::codegen::open_enum! {
     pub enum ZoneNumber {
         /// The value `1`.
         V1 = "1",
-        /// The value `2`.
-        V2 = "2",
         /// The value `1.5`.
         V15 = "1.5",
+        /// The value `2`.
+        V2 = "2",
     }
 }
 
@@ -85,10 +85,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ZonePerhaps {
-        /// The value `yes please`.
-        YesPlease = "yes please",
         /// The value `no thanks`.
         NoThanks = "no thanks",
+        /// The value `yes please`.
+        YesPlease = "yes please",
     }
 }
 
@@ -117,16 +117,16 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ZoneSigns {
+        /// The value `%`.
+        Percent = "%",
+        /// The value `*`.
+        Star = "*",
         /// The value `<`.
         Less = "<",
         /// The value `<=`.
         LessEqual = "<=",
         /// The value `=`.
         Equal = "=",
-        /// The value `*`.
-        Star = "*",
-        /// The value `%`.
-        Percent = "%",
     }
 }
 
@@ -139,10 +139,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ZoneResponseZone {
-        /// The value `Etc/GMT-8`.
-        EtcSlashGmtMinus8Capital = "Etc/GMT-8",
         /// The value `Etc/GMT+8`.
         EtcSlashGmtPlus8Capital = "Etc/GMT+8",
+        /// The value `Etc/GMT-8`.
+        EtcSlashGmtMinus8Capital = "Etc/GMT-8",
         /// The value `Europe/Berlin`.
         EuropeBerlin = "Europe/Berlin",
     }

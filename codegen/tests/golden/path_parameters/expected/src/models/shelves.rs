@@ -8,9 +8,9 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum UpdateShelveState {
-        /// The value `open`.
-        Open = "open",
         /// The value `closed`.
         Closed = "closed",
+        /// The value `open`.
+        Open = "open",
     }
 }

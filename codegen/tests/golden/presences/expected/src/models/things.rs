@@ -8,18 +8,18 @@ connect_runtime::codegen::request! {
     /// Defined by `#/components/schemas/Thing` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct ThingInput {
-        /// The member `there`.
-        #[new(into)]
-        pub there: String,
-        /// The member `there_or_null`.
-        #[new(null)]
-        pub there_or_null: Option<String>,
         /// The member `list_there`.
         #[new(exact)]
         pub list_there: Vec<String>,
         /// The member `part_there`.
         #[new(into)]
         pub part_there: PartInput,
+        /// The member `there`.
+        #[new(into)]
+        pub there: String,
+        /// The member `there_or_null`.
+        #[new(null)]
+        pub there_or_null: Option<String>,
         /// The member `list_or_null`.
         #[set(exact)]
         #[clear(clear_list_or_null)]
@@ -69,14 +69,14 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/Thing` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Thing {
-        /// The member `there`.
-        pub there: Option<String>,
-        /// The member `there_or_null`.
-        pub there_or_null: Option<String>,
         /// The member `list_there`.
         pub list_there: Option<Vec<String>>,
         /// The member `part_there`.
         pub part_there: Option<Part>,
+        /// The member `there`.
+        pub there: Option<String>,
+        /// The member `there_or_null`.
+        pub there_or_null: Option<String>,
         /// The member `list_or_null`.
         pub list_or_null: Option<Vec<i64>>,
         /// The member `number_or_null`.

@@ -75,16 +75,16 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum 灯Order {
-        /// The value `created`.
-        Created = "created",
         /// The value `-created`.
         MinusCreatedLower = "-created",
         /// The value `CREATED`.
         CreatedUpper = "CREATED",
-        /// The value `lit_at`.
-        LitAt = "lit_at",
+        /// The value `created`.
+        Created = "created",
         /// The value `litAt`.
         LitAtCamel = "litAt",
+        /// The value `lit_at`.
+        LitAt = "lit_at",
     }
 }
 
@@ -95,13 +95,13 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum 灯Цвет {
+        /// The value ` `.
+        Empty = "",
         /// The value `красный`.
         Красный = "красный",
         /// The value `синий`.
         Синий = "синий",
         /// The value `红`.
         红 = "红",
-        /// The value ` `.
-        Empty = "",
     }
 }

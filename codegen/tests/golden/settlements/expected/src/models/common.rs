@@ -42,10 +42,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// - `open` → `closed`: the provider, by `files::close`
     pub enum FileState {
-        /// The value `open`.
-        Open = "open",
         /// The value `closed`.
         Closed = "closed",
+        /// The value `open`.
+        Open = "open",
     }
 }
 

@@ -15,12 +15,12 @@ connect_runtime::codegen::open_enum! {
     ///
     /// - `made` → `gone`: the vendor, by `trash::remove`
     pub enum PartState {
-        /// The value `made`.
-        Made = "made",
-        /// The value `gone`.
-        Gone = "gone",
         /// The value `forgotten`.
         Forgotten = "forgotten",
+        /// The value `gone`.
+        Gone = "gone",
+        /// The value `made`.
+        Made = "made",
     }
 }
 

@@ -42,16 +42,16 @@ connect_runtime::codegen::open_enum! {
     ///
     /// A wait treats `ready` and `done` as the same status.
     pub enum FileStatus {
-        /// The value `draft`.
-        Draft = "draft",
-        /// The value `ready`.
-        Ready = "ready",
-        /// The value `done`.
-        Done = "done",
-        /// The value `pending`.
-        Pending = "pending",
         /// The value `closed`.
         Closed = "closed",
+        /// The value `done`.
+        Done = "done",
+        /// The value `draft`.
+        Draft = "draft",
+        /// The value `pending`.
+        Pending = "pending",
+        /// The value `ready`.
+        Ready = "ready",
     }
 }
 

@@ -16,10 +16,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// - `on` → `off`: the platform
     pub enum PairOther {
-        /// The value `on`.
-        On = "on",
         /// The value `off`.
         Off = "off",
+        /// The value `on`.
+        On = "on",
     }
 }
 

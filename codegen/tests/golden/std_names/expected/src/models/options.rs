@@ -9,10 +9,10 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/Option` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct OptionType {
-        /// The member `string`.
-        pub string: Option<StringType>,
         /// The member `result`.
         pub result: Option<ResultType>,
+        /// The member `string`.
+        pub string: Option<StringType>,
         /// The member `box`.
         #[wire("box")]
         pub r#box: Option<BoxType>,
@@ -85,10 +85,10 @@ connect_runtime::codegen::open_enum! {
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum OpenEnumType {
-        /// The value `open`.
-        Open = "open",
         /// The value `enum`.
         Enum = "enum",
+        /// The value `open`.
+        Open = "open",
     }
 }
 

@@ -14,18 +14,6 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::open_enum! {
     /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Defined by `#/components/schemas/Field` in the specification.
-    ///
-    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum Field {
-        /// The value `a`.
-        A = "a",
-    }
-}
-
-connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
-    ///
     /// Defined by `#/components/schemas/Scope` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
@@ -44,5 +32,17 @@ connect_runtime::codegen::open_enum! {
     pub enum ListStdResourceOffers {
         /// The value `x`.
         X = "x",
+    }
+}
+
+connect_runtime::codegen::open_enum! {
+    /// The known values; others are kept as `Unrecognized`.
+    ///
+    /// Defined by `#/components/schemas/Field` in the specification.
+    ///
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
+    pub enum Field {
+        /// The value `a`.
+        A = "a",
     }
 }
