@@ -281,7 +281,8 @@ fn argument(ty: &Type) -> String {
     if let Some(item) = text.strip_prefix("impl IntoIterator < Item = impl Into <") {
         let item = item.trim_end_matches(['>', ' ']);
         let depth = item.matches('<').count();
-        return format!("any::<Vec<{item}{}>>()", ">".repeat(depth));
+        // An array, since a function that takes nothing but a `Vec` refuses it.
+        return format!("any::<[{item}{}; 1]>()", ">".repeat(depth));
     }
     match text
         .strip_prefix("impl Into <")

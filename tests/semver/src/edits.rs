@@ -1,13 +1,19 @@
 //! Single edits of a contract: for every kind, some of the places where it can be made, picked by a
 //! seed.
 
+mod arguments;
 mod calls;
 mod filters;
 mod kind;
+mod markup;
+mod media;
 mod names;
 mod optional;
 mod responses;
 mod schemas;
+mod security;
+mod servers;
+mod styles;
 mod values;
 
 use serde_yaml::Value;
@@ -37,6 +43,12 @@ pub fn kinds() -> Vec<Kind> {
         values::kinds(),
         names::kinds(),
         optional::kinds(),
+        security::kinds(),
+        servers::kinds(),
+        styles::kinds(),
+        media::kinds(),
+        markup::kinds(),
+        arguments::kinds(),
     ]
     .into_iter()
     .flatten()

@@ -3,6 +3,7 @@
 use serde_yaml::Value;
 
 use super::Kind;
+use super::markup::is_filter;
 use crate::tree::{
     Step, Way, append, at, at_mut, below, nodes, parent, remove, rename, set, way, yaml,
 };
@@ -204,7 +205,8 @@ fn of_requests() -> Vec<Kind> {
     ]
 }
 
-fn paths(doc: &Value) -> Vec<Way> {
+/// Every path.
+pub fn paths(doc: &Value) -> Vec<Way> {
     let paths = doc["paths"].as_mapping().expect("paths");
     paths
         .keys()
@@ -248,7 +250,7 @@ fn parameters(doc: &Value) -> Vec<Way> {
     let is_plain = |node: &Value| {
         let text = |key: &str| node.get(key).and_then(Value::as_str);
         matches!(text("in"), Some("query" | "header"))
-            && node.get("x-connect-filter").is_none()
+            && !is_filter(node)
             && !matches!(text("name"), Some("limit" | "offset" | "Content-Range"))
     };
     let in_parameters = |way: &Way| {
@@ -266,7 +268,8 @@ fn is_required(doc: &Value, way: &Way) -> bool {
     at(doc, way).is_some_and(|node| node.get("required").and_then(Value::as_bool) == Some(true))
 }
 
-fn request_media(doc: &Value) -> Vec<Way> {
+/// The bodies of requests, by media type.
+pub fn request_media(doc: &Value) -> Vec<Way> {
     let mut found = Vec::new();
     for content in with(doc, &with(doc, &operations(doc), "requestBody"), "content") {
         let media = at(doc, &content)

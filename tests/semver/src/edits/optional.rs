@@ -4,6 +4,7 @@ use serde_yaml::Value;
 
 use super::Kind;
 use super::calls::{operations, with};
+use super::markup::is_filter;
 use crate::tree::{Step, Way, append, at, below, parent, remove, set, yaml};
 
 pub fn kinds() -> Vec<Kind> {
@@ -96,7 +97,7 @@ fn without_optional(doc: &Value) -> Vec<Way> {
     let is_optional = |node: &Value| {
         let text = |key: &str| node.get(key).and_then(Value::as_str);
         let is_required = node.get("required").and_then(Value::as_bool) == Some(true);
-        !is_required && node.get("x-connect-filter").is_none() && text("in") != Some("path")
+        !is_required && !is_filter(node) && text("in") != Some("path")
     };
     let has_optional = |way: &Way| {
         let path_item = parent(way).0;
