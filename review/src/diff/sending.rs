@@ -13,7 +13,7 @@ use super::names::route;
 use super::parameters::functions;
 use super::side::{Pair, Side};
 use connect_codegen::Pointer;
-use connect_codegen::ir::{Location, Operation, Scheme};
+use connect_codegen::ir::{Location, Operation, Scheme, Style};
 use connect_codegen::stages::{Node, Value};
 
 /// What a call does, by kind and by an id of what it is about.
@@ -173,21 +173,24 @@ fn servers(side: &Side, operation: &Node, at: &Pointer, found: &mut Aspects) {
     add(found, key, "servers", urls, at);
 }
 
-/// Adds how parameters are written. Path parameters are identified by position.
+/// Adds how parameters are written. Path parameters are identified by position. Filters have no style: each compares
+/// with one value.
 fn parameters(side: &Side, operation: &Operation, found: &mut Aspects) {
-    let all = operation.parameters.iter().enumerate();
-    let all = all.map(|(index, it)| (index, it.location, &it.wire.0, &it.pointer));
-    let filters = operation.filters.iter();
-    let filters = filters.map(|it| (0, Location::Query, &it.wire.0, &it.pointer));
-    for (index, location, name, pointer) in all.chain(filters) {
-        let at = side.canonical(pointer);
-        let id = match location {
+    for (index, parameter) in operation.parameters.iter().enumerate() {
+        let location = parameter.location.as_str();
+        let name = &parameter.wire;
+        let at = side.canonical(&parameter.pointer);
+        let id = match parameter.location {
             Location::Path => format!("path {index}"),
-            _ => format!("{} {name}", location.as_str()),
+            _ => format!("{location} {name}"),
         };
         if let Some(node) = side.root().find(&at) {
-            let what = format!("{} parameter `{name}`", location.as_str());
-            let value = style(node, location.as_str());
+            let what = format!("{location} parameter `{name}`");
+            // A single value is the same string in each of these styles.
+            let value = match parameter.style {
+                Style::Plain if node.get("content").is_none() => usual_style(location),
+                _ => style(node, location),
+            };
             add(found, (ChangeKind::ParameterStyle, id), &what, value, at);
         }
     }
@@ -249,29 +252,40 @@ pub fn declared(node: &Node) -> Vec<String> {
     servers.iter().filter_map(url).collect()
 }
 
-/// Describes how a parameter is written, with the defaults of OpenAPI.
+/// Describes how a parameter is written, with the defaults of OpenAPI. Reserved characters are percent-encoded whatever
+/// the document allows.
 fn style(node: &Node, location: &str) -> String {
     if let Some(content) = node.get("content") {
         let types: Vec<&str> = content.entries().iter().map(|it| it.key.as_str()).collect();
         return types.join(", ");
     }
-    let usual = match location {
-        "query" | "cookie" => "form",
-        _ => "simple",
-    };
-    let style = node.get_str("style").unwrap_or(usual);
+    let style = node.get_str("style").unwrap_or(usual(location));
     let explode = match node.get("explode").and_then(Node::as_bool) {
         Some(explode) => explode,
         None => style == "form",
     };
-    let mut text = format!("style {style}");
-    if explode {
-        text.push_str(", exploded");
+    described(style, explode)
+}
+
+/// Describes how a parameter is written that does not say so.
+fn usual_style(location: &str) -> String {
+    let style = usual(location);
+    described(style, style == "form")
+}
+
+/// Returns the style of parameters that do not name one.
+fn usual(location: &str) -> &'static str {
+    match location {
+        "query" | "cookie" => "form",
+        _ => "simple",
     }
-    if node.get("allowReserved").is_some_and(Node::is_true) {
-        text.push_str(", with reserved characters");
+}
+
+fn described(style: &str, explode: bool) -> String {
+    match explode {
+        true => format!("style {style}, exploded"),
+        false => format!("style {style}"),
     }
-    text
 }
 
 /// Adds how the parts of the request body are encoded.

@@ -109,7 +109,7 @@ fn a_call_that_is_sent_in_another_way_is_a_change_of_the_wire() {
 }
 
 #[test]
-fn what_only_says_the_default_is_no_change() {
+fn what_is_sent_as_before_is_no_change() {
     for (from, to) in [
         (
             "{name: tags, in: query",
@@ -118,6 +118,20 @@ fn what_only_says_the_default_is_no_change() {
         (
             "in: path, required: true",
             "in: path, style: simple, explode: false, required: true",
+        ),
+        // A single value is the same string, exploded or not.
+        (
+            "in: path, required: true",
+            "in: path, explode: true, required: true",
+        ),
+        (
+            "{name: hue, in: query",
+            "{name: hue, in: query, explode: false",
+        ),
+        // Reserved characters are percent-encoded all the same.
+        (
+            "{name: tags, in: query",
+            "{name: tags, in: query, allowReserved: true",
         ),
         ("    post:\n", "    post:\n      security: [{key: []}]\n"),
     ] {
