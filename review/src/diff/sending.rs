@@ -13,7 +13,7 @@ use super::names::route;
 use super::parameters::functions;
 use super::side::{Pair, Side};
 use connect_codegen::Pointer;
-use connect_codegen::ir::{Location, Operation, Scheme, Style};
+use connect_codegen::ir::{Location, Operation, Scheme, Style, Type};
 use connect_codegen::stages::{Node, Value};
 
 /// What a call does, by kind and by an id of what it is about.
@@ -63,7 +63,7 @@ fn sentence(kind: ChangeKind, was: &str, is: &str) -> String {
 fn consequence(kind: ChangeKind) -> &'static str {
     match kind {
         ChangeKind::Security => {
-            "The compiler sees no difference. A client needs the new credential: give it one."
+            "The compiler sees no difference. A client uses the first alternative of which it has all credentials: give it those."
         }
         ChangeKind::Servers => {
             "The compiler sees no difference. Calls go to other servers, with their credentials."
@@ -127,7 +127,7 @@ fn aspects(side: &Side, operation: &Operation) -> Aspects {
     let at = side.canonical(&operation.pointer);
     if let Some(node) = side.root().find(&at) {
         security(side, node, &at, &mut found);
-        servers(side, node, &at, &mut found);
+        servers(side, operation, &at, &mut found);
         parameters(side, operation, &mut found);
         encodings(side, node, &at, &mut found);
         response_headers(side, node, &at, &mut found);
@@ -159,18 +159,19 @@ fn security(side: &Side, operation: &Node, at: &Pointer, found: &mut Aspects) {
     }
 }
 
-/// Adds the servers that the call goes to, if the document declares them for the call or its path.
-fn servers(side: &Side, operation: &Node, at: &Pointer, found: &mut Aspects) {
+/// Adds the server that the call goes to, if that is not one of the document.
+fn servers(side: &Side, operation: &Operation, at: &Pointer, found: &mut Aspects) {
     let path = at.parent().unwrap_or_else(Pointer::root);
-    let own = [(Some(operation), at), (side.root().find(&path), &path)];
-    let own = own.into_iter().find_map(|(node, at)| {
-        let urls = declared(node?);
-        (!urls.is_empty()).then(|| (urls.join(", "), at.key("servers")))
-    });
-    let of_document = || ("the servers of the document".to_owned(), at.clone());
-    let (urls, at) = own.unwrap_or_else(of_document);
+    let declares = |it: &&Pointer| {
+        let node = side.root().find(it);
+        node.is_some_and(|node| node.get("servers").is_some())
+    };
+    let own = [at, &path].into_iter().find(declares);
+    let at = own.map_or_else(|| at.clone(), |it| it.key("servers"));
+    let url = operation.server.clone();
+    let url = url.unwrap_or_else(|| "the servers of the document".to_owned());
     let key = (ChangeKind::Servers, "servers".to_owned());
-    add(found, key, "servers", urls, at);
+    add(found, key, "servers", url, at);
 }
 
 /// Adds how parameters are written. Path parameters are identified by position. Filters have no style: each compares
@@ -186,9 +187,11 @@ fn parameters(side: &Side, operation: &Operation, found: &mut Aspects) {
         };
         if let Some(node) = side.root().find(&at) {
             let what = format!("{location} parameter `{name}`");
-            // A single value is the same string in each of these styles.
+            // A single value is the same string in each of these styles, and so is an array in the simple one.
+            let is_array = matches!(parameter.ty, Type::Array(_));
             let value = match parameter.style {
                 Style::Plain if node.get("content").is_none() => usual_style(location),
+                Style::Simple | Style::SimpleExploded if is_array => described("simple", false),
                 _ => style(node, location),
             };
             add(found, (ChangeKind::ParameterStyle, id), &what, value, at);
@@ -196,7 +199,8 @@ fn parameters(side: &Side, operation: &Operation, found: &mut Aspects) {
     }
 }
 
-/// Describes what authorizes a call: alternatives in any order.
+/// Describes what authorizes a call. The order of alternatives counts: a client uses the first one of which it has all
+/// credentials.
 fn security_text(node: Option<&Node>) -> String {
     let mut alternatives: Vec<String> = Vec::new();
     for alternative in node.map(Node::items).unwrap_or_default() {
@@ -216,7 +220,6 @@ fn security_text(node: Option<&Node>) -> String {
             false => needed.join(" and "),
         });
     }
-    alternatives.sort_unstable();
     match alternatives.is_empty() {
         true => "nothing".to_owned(),
         false => alternatives.join(" or "),
@@ -297,10 +300,17 @@ fn encodings(side: &Side, operation: &Node, at: &Pointer, found: &mut Aspects) {
     for media in side.root().find(&at).map(Node::entries).unwrap_or_default() {
         let at = at.key(&media.key);
         let declared = media.node.get("encoding");
-        for part in schema_members(side, &side.schema_at(&at.key("schema"))) {
-            let node = declared.and_then(|it| it.get(&part));
-            let value = match node {
-                Some(node) => text(&without_prose(node)).replace('`', ""),
+        let schema = side.schema_at(&at.key("schema"));
+        for part in schema_members(side, &schema) {
+            let node = declared.and_then(|it| it.get(&part)).map(without_prose);
+            let member = side.schema_at(&schema.key("properties").key(&part));
+            let node = node.map(|it| match is_styled(side, &media.key, &member) {
+                true => it,
+                false => without(it, &["style", "explode"]),
+            });
+            let is_default = node.as_ref().is_none_or(|it| it.entries().is_empty());
+            let value = match node.filter(|_| !is_default) {
+                Some(node) => text(&node).replace('`', ""),
                 None => "the default".to_owned(),
             };
             let id = format!("{} {part}", media.key);
@@ -309,6 +319,21 @@ fn encodings(side: &Side, operation: &Node, at: &Pointer, found: &mut Aspects) {
             add(found, (ChangeKind::Encoding, id), &what, value, at);
         }
     }
+}
+
+/// Returns whether a style changes how a member of a form is written: not a part of a form with files, and not a single
+/// value.
+fn is_styled(side: &Side, media_type: &str, member: &Pointer) -> bool {
+    let ty = side.root().find(member).and_then(|it| it.get_str("type"));
+    let is_single = matches!(ty, Some("string" | "integer" | "number" | "boolean"));
+    !media_type.starts_with("multipart/") && !is_single
+}
+
+fn without(mut node: Node, keys: &[&str]) -> Node {
+    for key in keys {
+        node.remove(key);
+    }
+    node
 }
 
 fn schema_members(side: &Side, at: &Pointer) -> Vec<String> {

@@ -8,6 +8,7 @@ use super::support::said;
 const LAMPS: &str = "
 openapi: 3.0.3
 info: {title: t, version: '1'}
+servers: [{url: 'https://a.example'}]
 security: [{key: []}]
 paths:
   /lamps:
@@ -134,9 +135,61 @@ fn what_is_sent_as_before_is_no_change() {
             "{name: tags, in: query, allowReserved: true",
         ),
         ("    post:\n", "    post:\n      security: [{key: []}]\n"),
+        (
+            "    post:\n",
+            "    post:\n      servers: [{url: 'https://a.example'}]\n",
+        ),
     ] {
         assert_eq!(changed(from, to).changes, [], "{to}");
     }
+    // The style of a part is left out, which is told, and nothing else.
+    let comparison = changed(
+        "{contentType: application/json}",
+        "{contentType: application/json, style: form, explode: false}",
+    );
+    assert_eq!(kinds(&comparison), (Class::None, vec!["left-out"]));
+    // An array in a header, and a single value in a form without files.
+    let header = LAMPS.replace("{name: tags, in: query", "{name: tags, in: header");
+    let form = LAMPS
+        .replace("multipart/form-data", "application/x-www-form-urlencoded")
+        .replace(
+            "{plan: {type: object, properties: {a: {type: string}}}}",
+            "{plan: {type: string}}",
+        )
+        .replace("{plan: {contentType: application/json}}", "{plan: {}}");
+    for (text, from, to) in [
+        (&header, "in: header", "in: header, explode: true"),
+        (&form, "{plan: {}}", "{plan: {style: form, explode: false}}"),
+    ] {
+        let edited = text.replacen(from, to, 1);
+        assert_ne!(*text, edited);
+        let comparison = compared(&input(text, ""), &input(&edited, ""));
+        assert_eq!(comparison.changes, [], "{to}");
+    }
+}
+
+#[test]
+fn a_client_uses_the_first_alternative_so_their_order_counts() {
+    let with = |security: &str| {
+        let own = format!("    post:\n      security: [{security}]\n");
+        input(&LAMPS.replacen("    post:\n", &own, 1), "")
+    };
+    let comparison = compared(
+        &with("{key: []}, {flow: []}"),
+        &with("{flow: []}, {key: []}"),
+    );
+    let change = only(&comparison);
+    assert_eq!(
+        (change.kind.as_str(), change.class),
+        ("security", Class::Wire)
+    );
+    assert_eq!(
+        change.wire,
+        "It is authorized by `flow or key`, was `key or flow`."
+    );
+    // Of one alternative all schemes are used.
+    let comparison = compared(&with("{key: [], flow: []}"), &with("{flow: [], key: []}"));
+    assert_eq!(comparison.changes, []);
 }
 
 #[test]
