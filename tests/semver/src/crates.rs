@@ -9,24 +9,26 @@ use connect_codegen::FileSet;
 /// The name under which callers know a generated crate.
 pub const NAME: &str = "api";
 
-/// The compiled runtime, which all generated crates are compiled against.
+/// The compiled runtime, which all generated crates are compiled against, and what programs that record calls are
+/// written against.
 #[derive(Debug, Clone)]
 pub struct Runtime {
     library: PathBuf,
+    recording: PathBuf,
     dependencies: PathBuf,
 }
 
 impl Runtime {
-    /// Checks the runtime, as a dependency: into a folder that stays from run to run.
+    /// Builds both, as dependencies: into a folder that stays from run to run.
     ///
     /// # Panics
-    /// If it does not compile.
+    /// If they do not compile.
     #[must_use]
     pub fn build(target: &Path) -> Self {
-        let manifest = workspace().join("runtime/Cargo.toml");
+        let manifest = workspace().join("tests/semver/recording/Cargo.toml");
         let output = Command::new(env!("CARGO"))
             .args([
-                "check",
+                "build",
                 "--lib",
                 "--offline",
                 "--message-format=json",
@@ -42,14 +44,14 @@ impl Runtime {
             "the runtime does not compile:\n{said}"
         );
         let messages = String::from_utf8(output.stdout).expect("JSON");
-        let library = messages
-            .lines()
-            .find_map(library)
-            .expect("cargo names what it built");
-        let dependencies = library.parent().expect("a folder").to_path_buf();
+        let built = |name: &str| {
+            let library = messages.lines().find_map(|it| library(it, name));
+            library.unwrap_or_else(|| panic!("cargo does not name what it built of `{name}`"))
+        };
         Self {
-            library,
-            dependencies,
+            library: built("connect_runtime"),
+            recording: built("recording"),
+            dependencies: target.join("debug/deps"),
         }
     }
 
@@ -62,17 +64,17 @@ impl Runtime {
     }
 }
 
-/// The library in a message of cargo, if it is the runtime's.
-fn library(message: &str) -> Option<PathBuf> {
+/// The library in a message of cargo, if it is that of a crate.
+fn library(message: &str, name: &str) -> Option<PathBuf> {
     let message: serde_json::Value = serde_json::from_str(message).ok()?;
-    if message["target"]["name"] != "connect_runtime" {
+    if message["target"]["name"] != name {
         return None;
     }
     let files = message["filenames"].as_array()?;
     let library = files
         .iter()
         .filter_map(|file| file.as_str())
-        .find(|file| file.ends_with(".rmeta"));
+        .find(|file| file.ends_with(".rlib"));
     library.map(PathBuf::from)
 }
 
@@ -109,23 +111,29 @@ impl<'r> Crate<'r> {
         Self { runtime, folder }
     }
 
-    /// Compiles it, as far as callers need it.
+    /// Checks it, so that callers can be checked against it.
+    ///
+    /// # Errors
+    /// What the compiler says, if it does not compile.
+    pub fn check(&self) -> Result<(), String> {
+        self.emit("--emit=metadata")
+    }
+
+    /// Compiles it, so that programs can be linked with it, too.
     ///
     /// # Errors
     /// What the compiler says, if it does not compile.
     pub fn compile(&self) -> Result<(), String> {
+        self.emit("--emit=metadata,link")
+    }
+
+    fn emit(&self, what: &str) -> Result<(), String> {
         let mut command = Command::new("rustc");
         self.runtime.link(&mut command);
         command
-            .args([
-                "--crate-type",
-                "lib",
-                "--crate-name",
-                NAME,
-                "--emit=metadata",
-                "-o",
-            ])
-            .arg(self.library())
+            .args(["--crate-type", "lib", "--crate-name", NAME, what])
+            .arg("--out-dir")
+            .arg(&self.folder)
             .arg(self.folder.join("src/lib.rs"));
         verdict(&command.output().expect("rustc starts"))
     }
@@ -157,6 +165,32 @@ impl<'r> Crate<'r> {
         verdict(&command.output().expect("rustc starts"))
     }
 
+    /// Compiles a program that records, linked with it, and runs it on responses. Gives what it prints.
+    ///
+    /// # Errors
+    /// What the compiler says, if the program does not compile.
+    ///
+    /// # Panics
+    /// If the disk does not take the program.
+    pub fn compile_recorder(&self, program: &str) -> Result<Recorder, String> {
+        let path = self.folder.join("recorder.rs");
+        fs::write(&path, program).expect("a file can be written");
+        let binary = self.folder.join("recorder");
+        let mut command = Command::new("rustc");
+        self.runtime.link(&mut command);
+        command
+            .args(["--crate-type", "bin", "--crate-name", "recorder", "-o"])
+            .arg(&binary)
+            .args(["--extern", &format!("{NAME}={}", self.linked().display())])
+            .args([
+                "--extern",
+                &format!("recording={}", self.runtime.recording.display()),
+            ])
+            .arg(path);
+        verdict(&command.output().expect("rustc starts"))?;
+        Ok(Recorder(binary))
+    }
+
     /// The JSON that rustdoc writes of it. The stable compiler writes it too, if it is told to take
     /// unstable options.
     ///
@@ -183,6 +217,29 @@ impl<'r> Crate<'r> {
 
     fn library(&self) -> PathBuf {
         self.folder.join(format!("lib{NAME}.rmeta"))
+    }
+
+    fn linked(&self) -> PathBuf {
+        self.folder.join(format!("lib{NAME}.rlib"))
+    }
+}
+
+/// A compiled program that records a crate.
+#[derive(Debug)]
+pub struct Recorder(PathBuf);
+
+impl Recorder {
+    /// What it records if it is given the responses of a file.
+    ///
+    /// # Panics
+    /// If it fails: nothing of a generated crate panics.
+    #[must_use]
+    pub fn run(&self, responses: &Path) -> String {
+        let mut command = Command::new(&self.0);
+        let output = command.arg(responses).output().expect("it starts");
+        let said = verdict(&output);
+        assert_eq!(said, Ok(()), "{}", self.0.display());
+        String::from_utf8(output.stdout).expect("it prints UTF-8")
     }
 }
 

@@ -1,4 +1,4 @@
-//! Two judges of what two crates ask of callers. Neither knows of contracts or of the comparison.
+//! Three judges: two of what two crates ask of callers, one of what they send and read. None knows of the comparison.
 
 use std::path::Path;
 
@@ -36,9 +36,21 @@ pub fn items(documentation: &Path) -> Result<PublicApi, String> {
     items.map_err(|error| error.to_string())
 }
 
+/// What the same calls send and make of the same responses, by the recordings of them through each of two crates.
+#[must_use]
+pub fn by_wire([old, new]: &[String; 2]) -> Class {
+    match old == new {
+        true => Class::None,
+        false => Class::Wire,
+    }
+}
+
 /// What the compiler says of a program that uses every item: if that of the old crate does not
 /// compile against the new one, something broke; if that of the new one does not compile against the
 /// old one, something was added.
+///
+/// # Panics
+/// If the program of the new crate does not compile against its own crate.
 #[must_use]
 pub fn by_compiler(old: &Crate<'_>, old_caller: &str, new: &Crate<'_>, new_caller: &str) -> Class {
     let folder = new.folder();
@@ -46,13 +58,13 @@ pub fn by_compiler(old: &Crate<'_>, old_caller: &str, new: &Crate<'_>, new_calle
         .compile_caller(old_caller, folder, "old_caller")
         .is_err()
     {
-        Class::Breaking
-    } else if old
-        .compile_caller(new_caller, folder, "new_caller")
-        .is_err()
-    {
-        Class::Addition
-    } else {
-        Class::None
+        return Class::Breaking;
     }
+    if old_caller == new_caller || old.compile_caller(new_caller, folder, "new_caller").is_ok() {
+        return Class::None;
+    }
+    // A program that did not compile for a reason of its own would see an addition everywhere.
+    let own = new.compile_caller(new_caller, folder, "own_caller");
+    assert_eq!(own, Ok(()), "{}", folder.display());
+    Class::Addition
 }

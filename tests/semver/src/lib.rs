@@ -1,5 +1,5 @@
 //! What the test of the advice is made of: edits of a contract, crates that are compiled from it, and
-//! two judges that know nothing of the comparison.
+//! three judges that know nothing of the comparison.
 //!
 //! | module | subject |
 //! |---|---|
@@ -7,10 +7,14 @@
 //! | `edits` | single edits of a contract, of every kind, by a seed |
 //! | `crates` | generated crates, given to the compiler and to rustdoc |
 //! | `caller` | a crate that uses every public item of another one |
-//! | `judges` | what two crates ask of callers, by rustdoc and by the compiler |
+//! | `recorder` | a program that calls every function of another crate and records what is sent and read |
+//! | `responses` | the responses that it is given |
+//! | `judges` | what two crates ask of callers, and what they send, by rustdoc, the compiler and recordings |
 
 pub mod caller;
 pub mod crates;
 pub mod edits;
 pub mod judges;
+pub mod recorder;
+pub mod responses;
 pub mod tree;

@@ -1,195 +1,36 @@
 //! The advice is true: for single edits of a contract, of every kind, the crates before and after are
-//! compared by rustdoc and by the compiler, and both must say what the comparison of the contracts
-//! said. Where they do not, [`EXPLAINED`] says why.
+//! compared by rustdoc, by the compiler and by recordings of the same calls, and the strongest of the
+//! verdicts must be what the comparison of the contracts said. Where it is not, [`EXPLAINED`] says why.
 
 mod contracts;
+mod explained;
 mod first;
+mod subjects;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
 
-use connect_codegen::{FileSet, Input, Source, generate};
+use connect_codegen::{Input, Source, generate};
 use connect_review::diff::{self, Class};
-use semver_tests::caller::caller;
-use semver_tests::crates::{Crate, Runtime, workspace};
+use semver_tests::crates::{Runtime, workspace};
 use semver_tests::edits::{Edit, edits};
-use semver_tests::judges::{by_compiler, by_documentation};
 
 use contracts::{Contract, contracts};
+use explained::EXPLAINED;
+use subjects::{Judge, Sides, Subjects, code, skipped};
 
 /// The edits are the same in every run. Another seed picks other places.
 const SEED: u64 = 2029;
-
-/// Who differs from the advice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Judge {
-    Documentation,
-    Compiler,
-}
-
-/// Kinds of edits of which both judges say something else than the advice, and why the advice is
-/// right all the same: kinds, advice, verdict, reason.
-const EXPLAINED: &[(&[&str], Class, Class, &str)] = &[
-    (
-        &["deprecate-operation"],
-        Class::Addition,
-        Class::None,
-        "a warning in the callers' builds is what Cargo's rules count as an addition; it is neither an \
-         item nor an error",
-    ),
-    (
-        &[
-            "rename-parameter",
-            "reorder-parameters",
-            "reorder-required",
-            "swap-names-of-arguments",
-        ],
-        Class::Breaking,
-        Class::None,
-        "an argument of the same type stands in the place of the old one: calls compile, and their \
-         values go where others went",
-    ),
-    (
-        &[
-            "swap-filters",
-            "swap-functions",
-            "swap-properties",
-            "swap-variants",
-        ],
-        Class::Breaking,
-        Class::None,
-        "a name stays and stands for something else: calls compile, and mean another thing",
-    ),
-    (
-        // The filter that had the name gets a longer one, which is what both judges see.
-        &["filter-takes-a-name"],
-        Class::Breaking,
-        Class::Addition,
-        "a name stays and stands for something else: calls compile, and filter by another field",
-    ),
-];
 
 fn temporary() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver")
 }
 
-/// The code without its documentation and its stamp, which no caller compiles against.
-fn code(files: &FileSet) -> String {
-    let lines = files
-        .iter()
-        .flat_map(|(path, text)| std::iter::once(path).chain(text.lines()));
-    let is_code = |line: &&str| {
-        let line = line.trim_start();
-        !line.starts_with("//") && !line.starts_with("pub const FINGERPRINT")
-    };
-    lines.filter(is_code).collect::<Vec<_>>().join("\n")
-}
-
-/// A crate with all that judges need of it.
-struct Subject<'r> {
-    made: Crate<'r>,
-    caller: String,
-    documentation: Option<PathBuf>,
-}
-
-impl<'r> Subject<'r> {
-    fn new(runtime: &'r Runtime, files: &FileSet, folder: PathBuf) -> Self {
-        let made = Crate::write(runtime, folder, files);
-        let sound = |result: Result<(), String>| {
-            result.unwrap_or_else(|said| panic!("{}:\n{said}", made.folder().display()));
-        };
-        sound(made.compile());
-        let caller = caller(files);
-        // A caller that did not compile for a reason of its own would see a break everywhere.
-        sound(made.compile_caller(&caller, made.folder(), "own_caller"));
-        let documentation =
-            documentation_can_be_read().then(|| made.documentation().expect("it compiles"));
-        Self {
-            made,
-            caller,
-            documentation,
-        }
-    }
-}
-
-/// The crates that are made of contracts as they are, which every case compares with.
-struct Subjects<'r> {
-    runtime: &'r Runtime,
-    folder: PathBuf,
-    known: Mutex<BTreeMap<String, Arc<OnceLock<Subject<'r>>>>>,
-}
-
-impl<'r> Subjects<'r> {
-    fn new(runtime: &'r Runtime, folder: PathBuf) -> Self {
-        Self {
-            runtime,
-            folder,
-            known: Mutex::default(),
-        }
-    }
-
-    /// The crate of some files, made once.
-    fn get(&self, files: &FileSet) -> Arc<OnceLock<Subject<'r>>> {
-        let mut known = self.known.lock().expect("no thread panicked");
-        let count = known.len();
-        let subject = Arc::clone(known.entry(code(files)).or_default());
-        drop(known);
-        let folder = self.folder.join(format!("old{count}"));
-        subject.get_or_init(|| Subject::new(self.runtime, files, folder));
-        subject
-    }
-
-    /// What the judges say of two crates.
-    fn judged(&self, old: &FileSet, new: &FileSet, name: &str) -> Vec<(Judge, Class)> {
-        if code(old) == code(new) {
-            return vec![
-                (Judge::Documentation, Class::None),
-                (Judge::Compiler, Class::None),
-            ];
-        }
-        let before = self.get(old);
-        let before = before.get().expect("it was made");
-        let after = Subject::new(self.runtime, new, self.folder.join(name));
-        let compiled = by_compiler(&before.made, &before.caller, &after.made, &after.caller);
-        let mut verdicts = vec![(Judge::Compiler, compiled)];
-        if let (Some(before), Some(after)) = (&before.documentation, &after.documentation) {
-            let class = by_documentation(before, after).expect("it can be read");
-            verdicts.push((Judge::Documentation, class));
-        }
-        verdicts
-    }
-}
-
-/// Rustdoc's JSON has another format with every few releases of Rust.
-fn documentation_can_be_read() -> bool {
-    static READABLE: OnceLock<bool> = OnceLock::new();
-    *READABLE.get_or_init(|| {
-        let output = std::process::Command::new("rustdoc")
-            .arg("--version")
-            .output()
-            .expect("rustdoc starts");
-        let version = String::from_utf8_lossy(&output.stdout).into_owned();
-        let readable = version.starts_with("rustdoc 1.95.");
-        if !readable {
-            skipped(&format!(
-                "half of the advice's truth: {} writes a format that is not read here",
-                version.trim()
-            ));
-        }
-        readable
-    })
-}
-
-/// Past the capture of output, so that nobody takes it for run.
-fn skipped(what: &str) {
-    let _ = writeln!(std::io::stderr(), "SKIPPED {what}");
-}
-
-/// A variable of the environment: the only kind of edit to make, to look into it.
+/// A variable of the environment: the only edits to make, to look into them. Kinds of edits or names of contracts, with
+/// commas.
 const ONLY: &str = "SEMVER_ONLY";
 
 /// An edit, the advice and the verdicts.
@@ -238,15 +79,16 @@ fn case(subjects: &Subjects<'_>, contract: &Contract, edit: Edit, name: &str) ->
     else {
         panic!("{} at {}: {}", edit.kind, edit.place, said.join("\n"))
     };
+    let document = serde_yaml::from_str(&contract.input.document.text).expect("YAML");
+    let sides = Sides {
+        files: [&old, &new],
+        documents: [&document, &edit.document],
+    };
     Case {
         contract: contract.name,
         is_required: first::is_required_by_overlay(edit.kind, &contract.input),
-        // No judge sees the wire.
-        advice: match comparison.class() {
-            Class::Wire => Class::None,
-            class => class,
-        },
-        verdicts: subjects.judged(&old, &new, name),
+        advice: comparison.class(),
+        verdicts: subjects.judged(&sides, name),
         edit,
     }
 }
@@ -267,7 +109,8 @@ fn cases() -> Vec<Case> {
         );
     }
     if let Ok(only) = std::env::var(ONLY) {
-        work.retain(|(_, edit)| edit.kind == only);
+        let only: Vec<&str> = only.split(',').collect();
+        work.retain(|(contract, edit)| only.contains(&edit.kind) || only.contains(&contract.name));
     }
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
@@ -283,6 +126,7 @@ fn cases() -> Vec<Case> {
                         break;
                     };
                     let case = case(&subjects, contract, edit.clone(), &format!("new{index}"));
+                    println!("{case}");
                     done.lock().expect("no thread panicked").push((index, case));
                 }
             });
@@ -309,31 +153,35 @@ fn the_files_that_are_compared_are_those_that_are_generated() {
     }
 }
 
-/// Which explanation a case needs of a judge's verdict: none where it agrees, `Err` where there is
-/// none.
-fn explained(case: &Case, verdict: Class) -> Result<Option<usize>, ()> {
-    if verdict == case.advice {
+/// Which explanation a case needs: none if the advice is the strongest verdict, `Err` if there is none.
+fn explained(case: &Case) -> Result<Option<usize>, ()> {
+    let of_callers = case
+        .verdicts
+        .iter()
+        .filter(|(judge, _)| *judge != Judge::Wire);
+    let of_callers: BTreeSet<Class> = of_callers.map(|(_, class)| *class).collect();
+    if of_callers.len() > 1 {
+        return Err(());
+    }
+    let verdicts = case.verdicts.iter().map(|(_, class)| *class);
+    let strongest = verdicts.max().unwrap_or(Class::None);
+    if strongest == case.advice {
         return Ok(None);
     }
     let known = EXPLAINED
         .iter()
-        .position(|it| it.0.contains(&case.edit.kind) && (it.1, it.2) == (case.advice, verdict));
+        .position(|it| it.0.contains(&case.edit.kind) && (it.1, it.2) == (case.advice, strongest));
     known.map(Some).ok_or(())
 }
 
 #[test]
-fn rustdoc_and_the_compiler_say_what_was_advised() {
+fn rustdoc_the_compiler_and_recordings_say_what_was_advised() {
     let cases = cases();
     let mut wrong = Vec::new();
     let mut used = BTreeSet::new();
     for case in &cases {
-        println!("{case}");
-        let explanations = case
-            .verdicts
-            .iter()
-            .map(|(_, verdict)| explained(case, *verdict));
-        match explanations.collect::<Result<Vec<_>, ()>>() {
-            Ok(explanations) => used.extend(explanations.into_iter().flatten()),
+        match explained(case) {
+            Ok(explanation) => used.extend(explanation),
             Err(()) => wrong.push(case.to_string()),
         }
     }
@@ -361,7 +209,7 @@ fn rustdoc_and_the_compiler_say_what_was_advised() {
             "no edit needs the explanation {explanation:?}"
         );
     }
-    for class in [Class::None, Class::Addition, Class::Breaking] {
+    for class in [Class::None, Class::Wire, Class::Addition, Class::Breaking] {
         let count = cases.iter().filter(|case| case.advice == class).count();
         assert!(count >= 10, "{count} cases of {}", class.as_str());
     }
@@ -395,7 +243,13 @@ fn the_vendors_two_versions_are_told_apart_truly() {
     let emitted = diff::emit(&old, &new).value.expect("both are sound");
     let (comparison, before, after) = (emitted.comparison, emitted.old, emitted.new);
     let subjects = Subjects::new(&runtime, temporary().join("vendor"));
-    for (judge, verdict) in subjects.judged(&before, &after, "new") {
+    let documents = [&old, &new]
+        .map(|it| serde_yaml::from_str::<serde_yaml::Value>(&it.document.text).expect("YAML"));
+    let sides = Sides {
+        files: [&before, &after],
+        documents: documents.each_ref(),
+    };
+    for (judge, verdict) in subjects.judged(&sides, "new") {
         assert_eq!(verdict, comparison.class(), "{judge:?}");
     }
     let has = |kind: &str, subject: &str| {

@@ -143,6 +143,10 @@ const LAYERS: &[Rule<'static>] = &[
         may_use: &["*"],
     },
     Rule {
+        package: "semver-recording",
+        may_use: &["connect-runtime"],
+    },
+    Rule {
         package: "semver-tests",
         may_use: &["*"],
     },
