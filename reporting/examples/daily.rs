@@ -34,6 +34,9 @@ pub fn daily(
             let row = UsageRow::new(id, ItemBy::mpn(mpn), asset.by_id(), start, end);
             rows.add(&row.quantity(quantity))?;
         }
+        if rows.rows() == 0 {
+            return Ok("no usage".to_owned()); // and no report
+        }
         let external_id = report_id(product, asset.id(), &day, None)?;
         let settings = Report::new(external_id, product, asset.contract()?);
         let settings = settings.name(day.name()).period(&day);

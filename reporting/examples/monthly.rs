@@ -50,6 +50,9 @@ pub fn monthly(
                 rows.add(&row.quantity(quantity).amount(amount))?;
             }
         }
+        if rows.rows() == 0 {
+            return Ok(Vec::new()); // no usage, and no report
+        }
         let currency = day::contract_currency(client, contract)?;
         let external_id = report_id(product, contract, &month, Some(&currency))?;
         let report = Report::new(external_id, product, contract).name(month.name());

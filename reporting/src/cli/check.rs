@@ -64,6 +64,9 @@ pub async fn run(args: &CheckArgs, session: &Session) -> Result<Verdict, Failure
         }
         false => workbook(&args.file, &content, schema)?,
     };
+    if checked.rows == 0 && checked.broken.is_none() {
+        return Err(problems::no_rows(&args.file));
+    }
     for column in &checked.unknown {
         session.out.note(&format!(
             "the column `{column}` is not known, and was not checked"

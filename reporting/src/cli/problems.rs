@@ -1,12 +1,22 @@
 //! What is wrong with rows, for people and as JSON.
 
+use std::path::Path;
+
 use connect_reporting::{BrokenRows, Problem, ProblemKind};
 use serde_json::{Value, json};
 
+use super::exit::Failure;
 use super::text::count;
 
 /// The most problems that are printed for people.
 const PRINTED: usize = 50;
+
+/// A file without rows, which is more often a failed export than a period without usage.
+pub fn no_rows(path: &Path) -> Failure {
+    Failure::usage(format!("{} has no rows", path.display())).help(
+        "a period without usage needs no report; `report --allow-empty` submits one without rows, and then none can follow",
+    )
+}
 
 /// Where a problem is, in the file that the person has.
 pub struct Place {

@@ -88,6 +88,11 @@ impl CsvRows {
         }
     }
 
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// The cells of each row, by their columns.
     pub fn cells(&self) -> impl Iterator<Item = Vec<(&str, &str)>> {
         let columns = self.columns.iter().map(String::as_str);

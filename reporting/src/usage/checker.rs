@@ -57,7 +57,8 @@ impl UsageChecker {
         self.checker.problems()
     }
 
-    /// Ends the check. Returns the number of rows.
+    /// Ends the check. Returns the number of rows. It can be 0, which is not an error here, but is one of
+    /// [`UsageWriter::finish`](crate::UsageWriter::finish).
     ///
     /// # Errors
     /// Everything that is wrong with rows and categories.

@@ -13,6 +13,9 @@ use super::problem::BrokenRows;
 pub enum WriteError {
     /// Rows or categories are broken.
     Rows(BrokenRows),
+    /// No row was added. A report without rows, once submitted, leaves no room for those that come later: make no report of
+    /// a period without usage, or ask for an empty workbook by [`UsageWorkbook::allow_empty`](crate::UsageWorkbook::allow_empty).
+    NoRows,
     /// The settings of the workbook contradict themselves or the format. The message says how.
     Settings(String),
     /// A file cannot be written.
@@ -61,6 +64,9 @@ impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Rows(rows) => rows.fmt(f),
+            Self::NoRows => f.write_str(
+                "no rows were added, and nothing was written; make no report of a period without usage",
+            ),
             Self::Settings(message) => write!(f, "invalid settings of the workbook: {message}"),
             Self::File { path, source } => write!(f, "cannot write {}: {source}", path.display()),
             Self::Workbook(source) => write!(f, "cannot write the workbook: {source}"),
@@ -75,7 +81,7 @@ impl error::Error for WriteError {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self {
             // It is printed as a whole.
-            Self::Rows(_) | Self::Settings(_) | Self::Abandoned => None,
+            Self::Rows(_) | Self::NoRows | Self::Settings(_) | Self::Abandoned => None,
             Self::File { source, .. } => Some(source),
             Self::Workbook(source) => Some(&**source),
         }

@@ -47,6 +47,7 @@ pub struct UsageWorkbook {
     categories: Vec<Category>,
     columns: Columns,
     row_limit: u32,
+    allows_empty: bool,
     items: Option<Known<ItemBy>>,
     assets: Option<Known<AssetBy>>,
 }
@@ -63,6 +64,7 @@ impl UsageWorkbook {
                 parameters: Vec::new(),
             },
             row_limit: MAX_ROWS,
+            allows_empty: false,
             items: None,
             assets: None,
         }
@@ -127,6 +129,25 @@ impl UsageWorkbook {
         self
     }
 
+    /// Writes a workbook with the header alone if no row is added, for a report that says that there was no usage. By default
+    /// that is an error, [`WriteError::NoRows`]: an export that is empty by mistake would be reported, and the rows that come
+    /// later could not be added to a submitted report.
+    ///
+    /// ```
+    /// use connect_reporting::{UsageWorkbook, WriteError};
+    /// use connect_usage::models::UsageFileSchema;
+    ///
+    /// let workbook = || UsageWorkbook::new(UsageFileSchema::Qt);
+    /// let refused = workbook().in_memory()?.finish();
+    /// assert!(matches!(refused, Err(WriteError::NoRows)));
+    /// assert_eq!(workbook().allow_empty().in_memory()?.finish()?[0].rows(), 0);
+    /// # Ok::<(), WriteError>(())
+    /// ```
+    pub fn allow_empty(mut self) -> Self {
+        self.allows_empty = true;
+        self
+    }
+
     /// Checks the items of rows: those for which the function returns false are problems. Without it they are not checked.
     pub fn known_items(mut self, exists: impl Fn(&ItemBy) -> bool + Send + Sync + 'static) -> Self {
         self.items = Some(Box::new(exists));
@@ -183,8 +204,9 @@ impl UsageWorkbook {
         self.check()?;
         let problems = categories(&self.categories);
         let scaffold = Scaffold::new(&self.columns, &self.categories, problems.is_empty())?;
-        let row_limit = self.row_limit;
-        UsageWriter::new(self.into_checker(problems), scaffold, target, row_limit)
+        let (row_limit, allows_empty) = (self.row_limit, self.allows_empty);
+        let checker = self.into_checker(problems);
+        UsageWriter::new(checker, scaffold, target, (row_limit, allows_empty))
     }
 
     fn into_checker(self, problems: Vec<Problem>) -> Checker {

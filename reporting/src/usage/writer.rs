@@ -22,6 +22,7 @@ pub struct UsageWriter {
     scaffold: Scaffold,
     target: Target,
     row_limit: u32,
+    allows_empty: bool,
     state: State,
 }
 
@@ -40,7 +41,7 @@ impl UsageWriter {
         checker: Checker,
         scaffold: Scaffold,
         target: Target,
-        row_limit: u32,
+        (row_limit, allows_empty): (u32, bool),
     ) -> Result<Self, WriteError> {
         let state = match checker.problems().is_empty() {
             true => State::Writing {
@@ -54,6 +55,7 @@ impl UsageWriter {
             scaffold,
             target,
             row_limit,
+            allows_empty,
             state,
         })
     }
@@ -143,14 +145,19 @@ impl UsageWriter {
         self.checker.problems()
     }
 
-    /// Completes the workbooks: one, or as many as the rows need. Each belongs to a report of its own. Without rows it is
-    /// one with the header alone.
+    /// Completes the workbooks: one, or as many as the rows need. Each belongs to a report of its own.
     ///
     /// # Errors
     /// - [`WriteError::Rows`] with everything that is wrong with rows and categories. Nothing was written then.
+    /// - [`WriteError::NoRows`] if no row was added, unless [`allow_empty`](crate::UsageWorkbook::allow_empty) was called.
+    ///   Nothing was written then.
     /// - Otherwise, that a file could not be written. Those that were renamed before it are complete and stay.
     pub fn finish(self) -> Result<Vec<WrittenWorkbook>, WriteError> {
+        let has_rows = self.checker.rows() > 0;
         self.checker.finish()?;
+        if !has_rows && !self.allows_empty {
+            return Err(WriteError::NoRows);
+        }
         let State::Writing {
             mut complete,
             current,

@@ -3,6 +3,7 @@
 
 mod csv;
 mod failures;
+mod files;
 mod manual;
 mod output;
 mod schedule;

@@ -183,6 +183,24 @@ fn the_hourly_program_makes_up_for_hours_that_were_missed() {
     platform.assert_no_drift();
 }
 
+#[test]
+fn what_used_nothing_gets_no_report() {
+    let platform = platform("qt");
+    let client = platform.blocking_client(Side::Vendor).expect("a client");
+    let folder = tempfile::tempdir().expect("a folder");
+    let progress = || ProgressFolder::new(folder.path().join("progress"));
+    let now = time("2029-01-01T05:00:00Z");
+    let none = |_: &str, _: &_| Ok(Vec::new());
+    let daily = daily::daily(&client, PRODUCT, now, none, progress()).expect("the assets");
+    let hourly = hourly::hourly(&client, PRODUCT, (now, 1), none, progress()).expect("the assets");
+    let monthly = monthly::monthly(&client, PRODUCT, now, |_| Ok(Vec::new()), progress());
+    let monthly = monthly.expect("the assets");
+    assert!(daily.is_success(), "{daily}");
+    assert!(hourly.is_success(), "{hourly}");
+    assert!(monthly.is_success(), "{monthly}");
+    assert_eq!(platform.files(), [""; 0]);
+}
+
 /// A platform with an accepted report of quantities, and one of amounts, and the hub of both.
 fn accepted() -> (Platform, String) {
     let platform = Platform::builder().read_workbooks().in_memory();

@@ -34,7 +34,8 @@ impl Report {
             .into_iter()
             .fold(workbook, UsageWorkbook::parameter)
             .item_details()
-            .reconciliation_ids();
+            .reconciliation_ids()
+            .allow_empty();
         let mut writer = workbook.in_memory().expect("the settings are right");
         for row in &self.rows {
             writer.add(row).expect("rows can be written");

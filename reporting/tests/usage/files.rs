@@ -52,6 +52,18 @@ fn files_get_their_names_when_all_are_complete() {
 }
 
 #[test]
+fn no_rows_leave_nothing_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("january.xlsx");
+    let writer = UsageWorkbook::new(Qt)
+        .create(&path)
+        .expect("it can be written");
+    let error = writer.finish().expect_err("there are no rows");
+    assert!(matches!(error, WriteError::NoRows), "{error}");
+    assert_eq!(names(folder.path()), [""; 0]);
+}
+
+#[test]
 fn broken_rows_leave_nothing_behind() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("january.xlsx");
@@ -114,6 +126,7 @@ fn files_are_as_readable_as_others() {
     fs::write(&other, "").expect("it is written");
     let path = folder.path().join("january.xlsx");
     let writer = UsageWorkbook::new(Qt)
+        .allow_empty()
         .create(&path)
         .expect("it can be written");
     writer.finish().expect("it is written");

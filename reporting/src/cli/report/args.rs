@@ -102,6 +102,10 @@ pub struct ReportArgs {
     #[arg(long)]
     pub again: bool,
 
+    /// Report a file without rows: once that is submitted, no rows can follow
+    #[arg(long)]
+    pub allow_empty: bool,
+
     /// Upload the file again if the provider has rejected it
     #[arg(long)]
     replace_rejected: bool,

@@ -18,6 +18,9 @@ use super::args::{ReportArgs, Source};
 /// How many rows are written before a signal is looked for.
 const AT_ONCE: usize = 1000;
 
+/// What is known to have happened before the first call.
+const NOTHING: &str = "nothing was created or uploaded";
+
 /// What was made of the file.
 pub enum Made {
     /// Workbooks, each for a report.
@@ -46,7 +49,7 @@ impl Broken {
             "problems": problems::json(&self.rows, place),
         });
         let mut lines = problems::lines(&self.rows, place);
-        lines.push("nothing was created or uploaded".to_owned());
+        lines.push(NOTHING.to_owned());
         session.out.result(&value, lines)?;
         Ok(Verdict::Broken)
     }
@@ -67,13 +70,16 @@ pub async fn make(
             let content = session.input(path, DemoFile::Csv).await?;
             let categories = args.csv_form.categories(session).await?;
             let rows = CsvRows::read(path, &content, args.csv_form.delimiter())?;
+            if rows.is_empty() && !args.allow_empty {
+                return Err(problems::no_rows(path).known(NOTHING));
+            }
             written(path, rows, schema, categories, session).await
         }
         Source::Workbook(path) => {
             let content = session.input(path, DemoFile::Workbook).await?;
             match args.no_check {
                 true => Ok(as_it_is(path, content)),
-                false => checked(path, content, schema),
+                false => checked(args, path, content, schema),
             }
         }
     }
@@ -88,10 +94,11 @@ async fn written(
     session: &Session,
 ) -> Result<Made, Failure> {
     let schema = schema.unwrap_or_else(|| rows.schema());
-    let workbook = rows.workbook(schema, categories);
+    // Whether there may be none was decided before.
+    let workbook = rows.workbook(schema, categories).allow_empty();
     let failed = |error: WriteError| match error {
         WriteError::Settings(_) => Failure::usage(format!("{}: {error}", path.display())),
-        error => Failure::new(Kind::Failed, error).known("nothing was created or uploaded"),
+        error => Failure::new(Kind::Failed, error).known(NOTHING),
     };
     let mut writer = workbook.in_memory().map_err(failed)?;
     let progress = Progress::spinner(session.out, "writing the workbook");
@@ -116,15 +123,21 @@ async fn written(
 }
 
 /// Checks the rows of a workbook, which is sent as it is.
-fn checked(path: &Path, content: Bytes, schema: Option<UsageFileSchema>) -> Result<Made, Failure> {
+fn checked(
+    args: &ReportArgs,
+    path: &Path,
+    content: Bytes,
+    schema: Option<UsageFileSchema>,
+) -> Result<Made, Failure> {
     let unreadable = |error| {
         Failure::usage(format!("{}: {error}", path.display()))
-            .known("nothing was created or uploaded")
+            .known(NOTHING)
             .help("`connect-usage check FILE` shows more; --no-check uploads the file as it is")
     };
     let sheet = UsageSheet::read(&content).map_err(unreadable)?;
     let schema = schema.unwrap_or_else(|| sheet.schema());
     match sheet.check(schema).map_err(unreadable)? {
+        Ok(0) if !args.allow_empty => Err(problems::no_rows(path).known(NOTHING)),
         Ok(_) => Ok(as_it_is(path, content)),
         Err(rows) => Ok(Made::Broken(Broken {
             rows,

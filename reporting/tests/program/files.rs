@@ -1,0 +1,55 @@
+//! What is in the file of a report: what is refused, and what is only noted.
+
+use connect_fake::Platform;
+
+use crate::support::{self, Folder, REPORT, ROWS, Ran, Run};
+
+fn platform() -> Platform {
+    support::platform(Platform::builder())
+}
+
+/// Reports `rows.csv` with this content.
+fn report(platform: &Platform, content: &str, more: &[&str]) -> Ran {
+    let folder = Folder::new("files");
+    folder.write("rows.csv", content);
+    let arguments = [&REPORT[..], more].concat();
+    let run = Run::against(platform, platform.vendor_key(), &arguments);
+    run.within(&folder).run()
+}
+
+fn header() -> String {
+    ROWS.lines().take(1).map(|it| format!("{it}\n")).collect()
+}
+
+#[test]
+fn a_file_without_rows_is_reported_only_if_it_is_asked_for() {
+    let platform = platform();
+    let refused = report(&platform, &header(), &[]).ends_with_status(2);
+    refused.says(&[
+        "rows.csv has no rows",
+        "known: nothing was created",
+        "--allow-empty",
+    ]);
+    assert!(platform.files().is_empty());
+    report(&platform, ROWS, &["--json"]).ends_with_status(0);
+    let other = ["--allow-empty", "--again", "--external-id", "none"];
+    report(&platform, &header(), &other).ends_with_status(0);
+    assert_eq!(platform.files().len(), 2);
+    assert_eq!(platform.records(&platform.files()[1]), [""; 0]);
+}
+
+#[test]
+fn a_template_that_was_not_filled_in_is_no_report() {
+    let folder = Folder::new("untouched");
+    let run = |arguments: &[&str]| {
+        let arguments = [&["--fake", "-q"], arguments].concat();
+        Run::new(&arguments).within(&folder).run()
+    };
+    let product = "PRD-100-000-001";
+    run(&["template", product, "--output", "t.xlsx"]).ends_with_status(0);
+    for command in ["report", "check"] {
+        let ran = run(&[command, "t.xlsx"]).ends_with_status(2);
+        ran.says(&["t.xlsx has no rows", "--allow-empty"]);
+    }
+    run(&["report", "t.xlsx", "--allow-empty"]).ends_with_status(0);
+}
