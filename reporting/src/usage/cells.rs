@@ -168,7 +168,7 @@ impl Reader<'_> {
         let expected = "a date-time as text, `YYYY-MM-DD HH:MM:SS` in UTC";
         let help = "write it in this form, or with an offset, such as 2029-01-31T23:59:59+01:00";
         let before = self.unreadable.len();
-        let time = self.parsed(column, expected, help, text::read_date_time);
+        let time = self.parsed(column, expected, help, text::read_with_time_of_day);
         if time.is_none() && self.unreadable.len() == before {
             self.unreadable.push(Unreadable {
                 column,

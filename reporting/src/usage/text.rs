@@ -97,6 +97,13 @@ pub(crate) fn read_date_time(text: &str) -> Option<DateTime> {
     padded.parse().ok()
 }
 
+/// Reads a date-time as [`read_date_time`] does, but not a date alone: midnight may not be what it stands for.
+pub(super) fn read_with_time_of_day(text: &str) -> Option<DateTime> {
+    // What follows a date begins behind its ten characters.
+    let has_time = text.len() > "YYYY-MM-DD".len();
+    has_time.then(|| read_date_time(text)).flatten()
+}
+
 /// The beginning of a text, for messages.
 pub(crate) fn short(text: &str) -> String {
     printable(text, 60)

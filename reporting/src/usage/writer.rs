@@ -96,7 +96,7 @@ impl UsageWriter {
 
     /// Adds a row by the names of its columns and the texts of its cells, as a file of another program has them. Columns are
     /// those of the workbook, in any order; others are ignored. Empty cells are as if they were not there. Times have the
-    /// form `YYYY-MM-DD HH:MM:SS` in UTC, or that of RFC 3339. A cell that cannot be read is a problem of the row.
+    /// form `YYYY-MM-DD HH:MM:SS` in UTC, or that of RFC 3339; a date without a time of day is not read. A cell that cannot be read is a problem of the row.
     ///
     /// ```
     /// use connect_reporting::UsageWorkbook;

@@ -84,6 +84,10 @@ fn cells_that_cannot_be_read_are_problems_once() {
         &[("start_time_utc", "01/31/2029")],
         &[("start_time_utc", Unreadable)],
     );
+    // As a time, a date would be its first second.
+    for column in ["start_time_utc", "end_time_utc"] {
+        check(qt(), &[(column, "2029-01-31")], &[(column, Unreadable)]);
+    }
     check(qt(), &[("end_time_utc", "")], &[("end_time_utc", Missing)]);
     check(
         qt(),
