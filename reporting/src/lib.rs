@@ -35,7 +35,7 @@ pub use report::{
 
 pub use returned::{
     BillError, CellComment, CellValue, Chunk, ChunkRecord, General, Limits, Processed, ReadError,
-    ReadErrorKind, Reconciliation, Row, UsageSheet,
+    ReadErrorKind, Reconciliation, Row, UsageSheet, Warning,
 };
 pub use usage::{
     AssetBy, BrokenRows, Category, ItemBy, ItemDetails, Problem, ProblemKind, UsageChecker,

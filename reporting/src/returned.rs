@@ -15,6 +15,7 @@ mod rewrite;
 mod row;
 mod table;
 mod usage_sheet;
+mod warnings;
 mod workbook;
 
 pub use cells::CellValue;
@@ -28,3 +29,4 @@ pub use processed::Processed;
 pub use reconciliation::Reconciliation;
 pub use row::Row;
 pub use usage_sheet::UsageSheet;
+pub use warnings::Warning;

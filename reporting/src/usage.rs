@@ -20,7 +20,7 @@ mod written;
 pub(crate) use cells::Cell;
 pub use checker::UsageChecker;
 pub(crate) use columns::{
-    CATEGORIES, MAX_COLUMNS, OF_ITEMS, OF_RECORDS, PARAMETER, RECONCILIATION, required,
+    CATEGORIES, MAX_COLUMNS, OF_ITEMS, OF_RECORDS, PARAMETER, RECONCILIATION, RECORDS, required,
 };
 pub use error::WriteError;
 pub use problem::{BrokenRows, Problem, ProblemKind};

@@ -72,6 +72,9 @@ pub async fn run(args: &CheckArgs, session: &Session) -> Result<Verdict, Failure
             "the column `{column}` is not known, and was not checked"
         ));
     }
+    for warning in &checked.warnings {
+        session.out.note(warning);
+    }
     checked.print(args.schema.is_none(), session)
 }
 
@@ -79,6 +82,8 @@ pub async fn run(args: &CheckArgs, session: &Session) -> Result<Verdict, Failure
 struct Checked {
     schema: UsageFileSchema,
     unknown: Vec<String>,
+    /// What the platform is not known to accept.
+    warnings: Vec<String>,
     rows: u64,
     broken: Option<BrokenRows>,
     place: Box<dyn Fn(&Problem) -> Place>,
@@ -95,6 +100,7 @@ impl Checked {
             "broken_rows": found.map_or(0, BrokenRows::broken),
             "problems": found.map_or_else(Vec::new, |it| problems::json(it, place)),
             "unknown_columns": self.unknown,
+            "warnings": self.warnings,
         });
         let of = match is_guessed {
             true => format!("schema {schema}, by the cells; --schema checks for another"),
@@ -129,6 +135,7 @@ fn workbook(
     Ok(Checked {
         schema,
         unknown,
+        warnings: sheet.warnings().iter().map(ToString::to_string).collect(),
         rows: sheet.rows().len() as u64,
         broken: checked.err(),
         place: Box::new(Place::in_workbook),
@@ -155,6 +162,8 @@ fn csv(
     Ok(Checked {
         schema,
         unknown: Vec::new(),
+        // The workbook that is made of the rows has the form of templates.
+        warnings: Vec::new(),
         rows: count,
         broken,
         place: Box::new(move |it| rows.place(it)),

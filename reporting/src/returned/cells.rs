@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use calamine::{DataRef, ExcelDateTime};
 use connect_usage::DateTime;
-use connect_usage::runtime::time::{Date, Duration, PrimitiveDateTime, Time};
+use connect_usage::runtime::time::{Date, PrimitiveDateTime, Time};
 
 use crate::usage::text;
 
@@ -62,8 +62,8 @@ impl CellValue {
         matches!(self, Self::Number(number) if number.abs() > MAX_EXACT)
     }
 
-    /// The text; a number as the shortest text that stands for it, a date-time as `YYYY-MM-DD HH:MM:SS`. `None` for other
-    /// values.
+    /// The text; a number as the shortest text that stands for it, a date-time in whole seconds as
+    /// `YYYY-MM-DD HH:MM:SS`. `None` for other values.
     pub fn as_text(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Text(text) => Some(Cow::Borrowed(text)),
@@ -86,7 +86,18 @@ impl CellValue {
     }
 }
 
-/// A date-time of a spreadsheet program, rounded to the second: it is a fraction of days there.
+/// Whether a text has white space at its ends, which is dropped here.
+pub(super) fn is_padded(value: &DataRef<'_>) -> bool {
+    let text = match value {
+        DataRef::String(text) => text.as_str(),
+        DataRef::SharedString(text) => text,
+        _ => return false,
+    };
+    text.trim() != text
+}
+
+/// A date-time of a spreadsheet program, to the millisecond: it is a fraction of days there. It is not rounded to the second,
+/// which could be the first one of another day.
 fn date_time(date: &ExcelDateTime) -> Option<DateTime> {
     // Outside of these days the library returns the first or the last one.
     let is_in_range = (1.0..2_958_466.0).contains(&date.as_f64());
@@ -95,10 +106,8 @@ fn date_time(date: &ExcelDateTime) -> Option<DateTime> {
     }
     let (year, month, day, hour, minute, second, milli) = date.to_ymd_hms_milli();
     let date = Date::from_calendar_date(year.into(), month.try_into().ok()?, day).ok()?;
-    let time = Time::from_hms(hour, minute, second).ok()?;
-    let seconds = Duration::seconds((milli >= 500).into());
-    let rounded = PrimitiveDateTime::new(date, time).checked_add(seconds)?;
-    Some(rounded.assume_utc().into())
+    let time = Time::from_hms_milli(hour, minute, second, milli).ok()?;
+    Some(PrimitiveDateTime::new(date, time).assume_utc().into())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use calamine::Xlsx;
 
-use super::cells::CellValue;
+use super::cells::{self, CellValue};
 use super::comments::{CellComment, Placed};
 use super::error::{ReadError, ReadErrorKind};
 use super::limits::Limits;
@@ -24,6 +24,8 @@ pub(super) struct Table {
     pub rows: Vec<RawRow>,
     /// By row.
     pub comments: Vec<CellComment>,
+    /// The first row and the number of the cells in a column whose texts have white space at their ends.
+    pub padded: BTreeMap<usize, (u32, u64)>,
 }
 
 /// A row with a value.
@@ -42,11 +44,12 @@ impl Table {
         sheet: &str,
         limits: &Limits,
     ) -> Result<Self, ReadError> {
-        let rows = rows(workbook, sheet, limits).map_err(|it| it.in_sheet(sheet))?;
         let mut table = Self {
             sheet: sheet.to_owned(),
             ..Self::default()
         };
+        let rows = rows(workbook, sheet, limits, &mut table.padded);
+        let rows = rows.map_err(|it| it.in_sheet(sheet))?;
         for row in rows {
             match row.number {
                 1 => table.header = names(&row.cells),
@@ -141,6 +144,7 @@ fn rows(
     workbook: &mut Xlsx<Cursor<&[u8]>>,
     sheet: &str,
     limits: &Limits,
+    padded: &mut BTreeMap<usize, (u32, u64)>,
 ) -> Result<Vec<RawRow>, ReadError> {
     let too_large = |what: &str, limit: usize| {
         let message = format!("expected at most {limit} {what}, found more");
@@ -167,6 +171,9 @@ fn rows(
             return too_large("columns", MAX_COLUMNS);
         }
         let number = row.saturating_add(1);
+        if cells::is_padded(cell.get_value()) {
+            padded.entry(column).or_insert((number, 0)).1 += 1;
+        }
         if rows.last().is_none_or(|it| it.number != number) {
             is_sorted &= rows.last().is_none_or(|it| it.number < number);
             if rows.len() >= limits.max_rows() {

@@ -8,6 +8,7 @@ use super::cells::CellValue;
 use super::error::ReadError;
 use super::limits::Limits;
 use super::row::Row;
+use super::warnings::{self, Warning};
 use super::workbook::Workbook;
 use crate::usage::{
     BrokenRows, CATEGORIES, Category, Cell, OF_ITEMS, OF_RECORDS, PARAMETER, Problem,
@@ -74,6 +75,28 @@ impl UsageSheet {
             let is_known = named().any(|it| it == *name) || *name == "usage_record_id";
             !name.is_empty() && !is_known && !is_parameter
         })
+    }
+
+    /// What the platform is not known to accept, although [`check`](Self::check) can read it: the workbook is uploaded as it is.
+    /// It knows date cells and times of other forms, numbers with exponents, other names of sheets and columns, and white space
+    /// at the ends of texts. [`UsageWriter`](crate::UsageWriter) writes none of these.
+    ///
+    /// ```
+    /// use connect_reporting::{ReadError, UsageSheet};
+    ///
+    /// fn warn(workbook: &[u8]) -> Result<(), ReadError> {
+    ///     for warning in UsageSheet::read(workbook)?.warnings() {
+    ///         eprintln!("warning: {warning}");
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = warnings::of_records(&self.workbook.records);
+        if let Some(categories) = &self.workbook.categories {
+            warnings.extend(warnings::of_sheet(categories, CATEGORIES));
+        }
+        warnings
     }
 
     /// Checks all rows and categories as [`UsageWorkbook`] does, for a report with this schema. Returns the number of

@@ -3,7 +3,7 @@
 use connect_usage::models::UsageFileSchema;
 
 /// The sheet with the rows, which is the first.
-pub(super) const RECORDS: &str = "records";
+pub(crate) const RECORDS: &str = "records";
 
 /// The sheet with the categories.
 pub(crate) const CATEGORIES: &str = "categories";

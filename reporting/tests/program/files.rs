@@ -53,3 +53,22 @@ fn a_template_that_was_not_filled_in_is_no_report() {
     }
     run(&["report", "t.xlsx", "--allow-empty"]).ends_with_status(0);
 }
+
+#[test]
+fn what_is_not_known_to_be_accepted_is_noted_before_it_is_uploaded() {
+    let folder = Folder::new("forms");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("Records").expect("a name");
+    for (number, line) in (0..).zip(ROWS.lines()) {
+        let cells = line.split(',');
+        sheet.write_row(number, 0, cells).expect("cells");
+    }
+    let path = folder.path().join("mine.xlsx");
+    book.save(path).expect("it is written");
+    let run = |arguments: &[&str]| Run::new(arguments).within(&folder).run();
+    let note = "sheet `Records`: this name is not known to be accepted";
+    let ran = run(&["--fake", "--json", "check", "mine.xlsx"]).ends_with_status(0);
+    assert_eq!(ran.json()["warnings"].as_array().map(Vec::len), Some(1));
+    ran.says(&[note]);
+    run(&["--fake", "report", "mine.xlsx"]).says(&[note]);
+}

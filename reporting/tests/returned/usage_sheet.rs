@@ -3,6 +3,7 @@
 use connect_reporting::ProblemKind::{Missing, Unknown, Unreadable};
 use connect_reporting::{ReadErrorKind, UsageSheet};
 use connect_usage::models::UsageFileSchema::{Cr, Qt, Tr};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 use crate::support::{raw, workbook};
 
@@ -117,4 +118,91 @@ fn numbers_that_are_not_exact_and_dates_are_problems() {
         found,
         [("quantity", Unreadable), ("start_time_utc", Unreadable)]
     );
+}
+
+/// What is not known to be accepted, as it is printed.
+fn warnings(sheets: &[(&str, &[&[&str]])]) -> Vec<String> {
+    let sheet = UsageSheet::read(&workbook(sheets)).expect("a workbook");
+    sheet.warnings().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn forms_of_templates_need_no_warning() {
+    let rows: [&[&str]; 3] = [&COLUMNS, &row("R-1", "1", ""), &row("R-2", "-1.50", "c")];
+    let categories: [&[&str]; 2] = [&["category_id", "category_name"], &["c", "C"]];
+    let sheets = [("records", &rows[..]), ("categories", &categories[..])];
+    assert_eq!(warnings(&sheets), [""; 0]);
+}
+
+#[test]
+fn other_names_of_sheets_and_columns_are_warnings() {
+    let mut columns = COLUMNS;
+    columns[0] = "usage_record_id";
+    let rows: [&[&str]; 2] = [&columns, &row("R-1", "1", "")];
+    let categories: [&[&str]; 1] = [&["category_id", "category_name"]];
+    let found = warnings(&[("Records", &rows), ("Categories ", &categories)]);
+    assert_eq!(
+        found,
+        [
+            "sheet `Records`: this name is not known to be accepted; name the sheet `records`",
+            "sheet `Records`, column `usage_record_id`, row 1: the older name of `record_id` is not known to be accepted; \
+             name the column `record_id`",
+            "sheet `Categories `: this name is not known to be accepted; name the sheet `categories`",
+        ]
+    );
+}
+
+#[test]
+fn other_forms_of_cells_are_warnings_once_a_column() {
+    for time in [
+        "2029-01-31T09:00:00",
+        "2029-01-31 09:00:00Z",
+        "2029-01-31 09:00:00+01:00",
+    ] {
+        let mut first = row("R-1", "1", "");
+        first[5] = time;
+        let mut second = row("R-2", "1e3", "");
+        second[5] = time;
+        let rows: [&[&str]; 3] = [&COLUMNS, &first, &second];
+        let found = warnings(&[("records", &rows)]);
+        assert!(
+            found[0].starts_with("sheet `records`, column `quantity`, row 3: a number with an exp")
+        );
+        let end = "sheet `records`, column `end_time_utc`, row 2 and 1 more cell: another form";
+        assert!(found.len() == 2 && found[1].starts_with(end), "{found:?}");
+    }
+    let mut padded = COLUMNS;
+    padded[3] = " quantity";
+    let rows: [&[&str]; 2] = [&padded, &row("R-1 ", "1", "")];
+    let found = warnings(&[("records", &rows)]);
+    assert!(found[0].starts_with("sheet `records`, column `record_id`, row 2: white space"));
+    assert!(found[1].starts_with("sheet `records`, column `quantity`, row 1: white space"));
+    assert_eq!(found.len(), 2);
+}
+
+#[test]
+fn date_cells_are_warnings_and_are_not_rounded() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("records").expect("a name");
+    let format = Format::new().set_num_format("yyyy-mm-dd hh:mm:ss");
+    sheet.write_row(0, 0, COLUMNS).expect("cells");
+    for (row_number, end) in [(1, "2029-01-31 23:59:59"), (2, "2029-01-31 23:59:59.999")] {
+        let cells = row(["", "R-1", "R-2"][row_number as usize], "1", "");
+        sheet.write_row(row_number, 0, cells).expect("cells");
+        let end = ExcelDateTime::parse_from_str(end).expect("a date");
+        sheet
+            .write_datetime_with_format(row_number, 5, &end, &format)
+            .expect("a cell");
+    }
+    let content = book.save_to_buffer().expect("a workbook");
+    let sheet = UsageSheet::read(&content).expect("a workbook");
+    let found = sheet.warnings();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].row, found[0].cells), (Some(2), 2));
+    assert_eq!(found[0].found, "a date cell");
+    let broken = sheet.check(Qt).expect("a sheet").expect_err("a fraction");
+    let problem = &broken.problems()[0];
+    assert_eq!((problem.row, problem.column.as_str()), (3, "end_time_utc"));
+    let found = problem.found.as_deref().expect("what was found");
+    assert!(found.contains("23:59:59.999"), "{problem}");
 }

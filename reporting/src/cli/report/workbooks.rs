@@ -79,7 +79,7 @@ pub async fn make(
             let content = session.input(path, DemoFile::Workbook).await?;
             match args.no_check {
                 true => Ok(as_it_is(path, content)),
-                false => checked(args, path, content, schema),
+                false => checked(args, path, content, schema, session),
             }
         }
     }
@@ -128,6 +128,7 @@ fn checked(
     path: &Path,
     content: Bytes,
     schema: Option<UsageFileSchema>,
+    session: &Session,
 ) -> Result<Made, Failure> {
     let unreadable = |error| {
         Failure::usage(format!("{}: {error}", path.display()))
@@ -135,6 +136,9 @@ fn checked(
             .help("`connect-usage check FILE` shows more; --no-check uploads the file as it is")
     };
     let sheet = UsageSheet::read(&content).map_err(unreadable)?;
+    for warning in sheet.warnings() {
+        session.out.note(&warning.to_string());
+    }
     let schema = schema.unwrap_or_else(|| sheet.schema());
     match sheet.check(schema).map_err(unreadable)? {
         Ok(0) if !args.allow_empty => Err(problems::no_rows(path).known(NOTHING)),
