@@ -158,7 +158,7 @@ fn csv(
         checker.add_cells(cells);
     }
     let count = checker.rows();
-    let broken = checker.finish().err();
+    let broken = checker.finish().err().map(|it| rows.by_line(it));
     Ok(Checked {
         schema,
         unknown: Vec::new(),

@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use connect_reporting::{Category, Problem, UsageWorkbook};
+use connect_reporting::{BrokenRows, Category, Problem, UsageWorkbook};
 use connect_usage::models::UsageFileSchema;
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 use super::exit::Failure;
 use super::problems::Place;
+
+/// The sheet with the rows.
+const RECORDS: &str = "records";
 
 /// The prefix of the columns of custom parameters.
 const PARAMETER: &str = "v.";
@@ -101,18 +104,25 @@ impl CsvRows {
             .map(move |(_, row)| columns.clone().zip(row.iter()).collect())
     }
 
-    /// Where a problem is: the line of its row.
+    /// The problems with the lines of their rows as numbers.
+    pub fn by_line(&self, broken: BrokenRows) -> BrokenRows {
+        broken.renumbered(|sheet, row| {
+            let index = usize::try_from(row).ok();
+            let found = index.and_then(|it| self.rows.get(it.checked_sub(1)?));
+            match (sheet, found) {
+                (RECORDS, Some((line, _))) => *line,
+                _ => row,
+            }
+        })
+    }
+
+    /// Where a problem is, whose number is [that of a line](Self::by_line).
     pub fn place(&self, problem: &Problem) -> Place {
-        let index = usize::try_from(problem.row).ok();
-        let row = index.and_then(|it| self.rows.get(it.checked_sub(1)?));
-        match (problem.sheet, row) {
-            ("records", Some((line, _))) => Place {
-                row: *line,
-                text: format!("{}:{line}", self.path.display()),
-            },
-            _ => Place {
-                row: problem.row,
-                text: format!("{} row {}", problem.sheet, problem.row),
+        Place {
+            row: problem.row,
+            text: match problem.sheet {
+                RECORDS => format!("{}:{}", self.path.display(), problem.row),
+                other => format!("{other} row {}", problem.row),
             },
         }
     }

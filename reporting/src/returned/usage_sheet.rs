@@ -11,8 +11,8 @@ use super::row::Row;
 use super::warnings::{self, Warning};
 use super::workbook::Workbook;
 use crate::usage::{
-    BrokenRows, CATEGORIES, Category, Cell, OF_ITEMS, OF_RECORDS, PARAMETER, Problem,
-    RECONCILIATION, UsageWorkbook, required,
+    BrokenRows, CATEGORIES, Category, Cell, OF_ITEMS, OF_RECORDS, PARAMETER, RECONCILIATION,
+    UsageWorkbook, required,
 };
 
 /// A workbook with usage that a vendor wrote with any program, to be checked before it is uploaded.
@@ -141,14 +141,14 @@ impl UsageSheet {
             checker.add_parsed(&cells);
             rows.push(row.number());
         }
-        let number = |problem: &Problem| {
-            let rows = match problem.sheet {
+        let number = |sheet: &str, row: u64| {
+            let rows = match sheet {
                 CATEGORIES => &category_rows,
                 _ => &rows,
             };
-            let index = usize::try_from(problem.row).ok();
-            let row = index.and_then(|it| rows.get(it.checked_sub(1)?));
-            row.map_or(problem.row, |it| u64::from(*it))
+            let index = usize::try_from(row).ok();
+            let found = index.and_then(|it| rows.get(it.checked_sub(1)?));
+            found.map_or(row, |it| u64::from(*it))
         };
         Ok(checker.finish().map_err(|broken| broken.renumbered(number)))
     }

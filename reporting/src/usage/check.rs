@@ -89,6 +89,7 @@ impl Checker {
             expected: it.expected,
             found: (!it.found.is_empty()).then(|| short(&it.found)),
             help: it.help.to_owned(),
+            other_row: None,
         });
         let mut all: Vec<_> = own.chain(others).collect();
         all.sort_by_key(|it| {
@@ -112,14 +113,16 @@ impl Checker {
             Ok(()) => {}
             Err(Refused::Duplicate(number)) => {
                 let row = self.row_of(number);
-                let expected = format!("an id that row {row} does not have");
                 check.found(
                     "record_id",
                     ProblemKind::Duplicate,
-                    expected,
+                    String::new(),
                     id,
                     "give each row an id of its own",
                 );
+                if let Some(problem) = check.problems.last_mut() {
+                    problem.set_other_row(row);
+                }
                 self.skipped.push(self.ids.count());
             }
             Err(Refused::Full) => {

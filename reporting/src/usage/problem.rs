@@ -50,6 +50,8 @@ pub struct Problem {
     pub found: Option<String>,
     /// What to do.
     pub help: String,
+    /// The row that has the same value already, of a [`Duplicate`](ProblemKind::Duplicate) record id; it is numbered as `row`.
+    pub other_row: Option<u64>,
 }
 
 impl Problem {
@@ -67,6 +69,12 @@ impl Problem {
             ProblemKind::Unreadable => "cannot be read",
         };
         format!("`{}` {is}", self.column)
+    }
+
+    /// Names the row that has the same record id.
+    pub(super) fn set_other_row(&mut self, row: u64) {
+        self.other_row = Some(row);
+        self.expected = format!("an id that row {row} does not have");
     }
 }
 
@@ -104,10 +112,27 @@ impl BrokenRows {
         Self { rows, problems }
     }
 
-    /// The same with other numbers of rows.
-    pub(crate) fn renumbered(mut self, number: impl Fn(&Problem) -> u64) -> Self {
+    /// The same with other numbers of rows, such as the lines of the file that they come from. The function gets the sheet,
+    /// `records` or `categories`, and the number of a row in the order in which rows were added, from 1.
+    ///
+    /// ```
+    /// use connect_reporting::UsageWorkbook;
+    /// use connect_usage::models::UsageFileSchema;
+    ///
+    /// let mut checker = UsageWorkbook::new(UsageFileSchema::Qt).checker()?;
+    /// checker.add_cells([("record_id", "R-1")]);
+    /// let broken = checker.finish().expect_err("a broken row");
+    /// let broken = broken.renumbered(|_sheet, row| row + 1); // a line of a CSV file
+    /// assert_eq!(broken.problems()[0].row, 2);
+    /// # Ok::<(), connect_reporting::WriteError>(())
+    /// ```
+    #[must_use]
+    pub fn renumbered(mut self, number: impl Fn(&str, u64) -> u64) -> Self {
         for problem in &mut self.problems {
-            problem.row = number(problem);
+            problem.row = number(problem.sheet, problem.row);
+            if let Some(row) = problem.other_row {
+                problem.set_other_row(number(problem.sheet, row));
+            }
         }
         self
     }

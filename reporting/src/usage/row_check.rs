@@ -402,6 +402,7 @@ impl<'r> RowCheck<'r> {
             expected,
             found,
             help: help.to_owned(),
+            other_row: None,
         });
     }
 }

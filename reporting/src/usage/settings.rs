@@ -292,6 +292,7 @@ fn categories(categories: &[Category]) -> Vec<Problem> {
                 expected,
                 found: (!found.is_empty()).then(|| short(found)),
                 help: help.to_owned(),
+                other_row: None,
             });
         };
         let description = category.description.as_deref().unwrap_or_default();

@@ -83,6 +83,8 @@ fn problems_have_the_line_of_their_row() {
         Some(&"duplicate".into())
     );
     assert_eq!(repeated.pointer("/problems/0/row"), Some(&3.into()));
+    let expected = Some(&"an id that row 2 does not have".into());
+    assert_eq!(repeated.pointer("/problems/0/expected"), expected);
 }
 
 #[test]

@@ -64,6 +64,16 @@ fn problems_have_the_rows_that_spreadsheet_programs_show() {
 }
 
 #[test]
+fn rows_that_are_named_have_the_same_numbers() {
+    let rows: [&[&str]; 4] = [&COLUMNS, &[], &row("R-1", "1", ""), &row("R-1", "1", "")];
+    let sheet = UsageSheet::read(&workbook(&[("records", &rows)])).expect("a workbook");
+    let broken = sheet.check(Qt).expect("a sheet").expect_err("an id twice");
+    let problem = &broken.problems()[0];
+    assert_eq!((problem.row, problem.other_row), (4, Some(3)));
+    assert_eq!(problem.expected, "an id that row 3 does not have");
+}
+
+#[test]
 fn a_workbook_in_order_has_its_number_of_rows() {
     let rows: [&[&str]; 2] = [&COLUMNS, &row("R-1", "1", "")];
     let sheet = UsageSheet::read(&workbook(&[("usage_records", &rows)])).expect("a workbook");

@@ -115,7 +115,7 @@ async fn written(
             workbooks.iter().map(ReportWorkbook::from).collect(),
         )),
         Err(WriteError::Rows(broken)) => Ok(Made::Broken(Broken {
-            rows: broken,
+            rows: rows.by_line(broken),
             place: Box::new(move |it| rows.place(it)),
         })),
         Err(error) => Err(failed(error)),
