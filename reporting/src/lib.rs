@@ -38,8 +38,8 @@ pub use returned::{
     ReadErrorKind, Reconciliation, Row, UsageSheet, Warning,
 };
 pub use usage::{
-    AssetBy, BrokenRows, Category, ItemBy, ItemDetails, Problem, ProblemKind, UsageChecker,
-    UsageRow, UsageWorkbook, UsageWriter, WriteError, WrittenWorkbook,
+    AssetBy, BrokenRows, Category, ItemBy, ItemDetails, Problem, ProblemKind, RowsOutside,
+    UsageChecker, UsageRow, UsageWorkbook, UsageWriter, WriteError, WrittenWorkbook,
 };
 
 /// The examples of the README are compiled and run.

@@ -6,6 +6,7 @@ mod checker;
 mod columns;
 mod error;
 mod ids;
+mod outside;
 mod problem;
 mod row;
 mod row_check;
@@ -23,6 +24,8 @@ pub(crate) use columns::{
     CATEGORIES, MAX_COLUMNS, OF_ITEMS, OF_RECORDS, PARAMETER, RECONCILIATION, RECORDS, required,
 };
 pub use error::WriteError;
+pub(crate) use outside::Outside;
+pub use outside::RowsOutside;
 pub use problem::{BrokenRows, Problem, ProblemKind};
 pub use row::{AssetBy, Category, ItemBy, ItemDetails, UsageRow};
 pub use settings::UsageWorkbook;

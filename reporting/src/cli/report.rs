@@ -25,10 +25,13 @@ pub use self::args::{HELP, ReportArgs};
 /// If the report could not be made. The message says what is known to have happened.
 pub async fn run(args: &ReportArgs, session: &Session) -> Result<Verdict, Failure> {
     let plan = args.plan(session)?;
+    if !args.allow_future {
+        check_begun(&plan, session)?;
+    }
     let clock = ServerClock::default();
     let client = session.client_with(|builder| clock.watch(builder))?;
     let schema = plan.schema(args, &client, session).await?;
-    let workbooks = match workbooks::make(args, &plan.source, schema, session).await? {
+    let workbooks = match workbooks::make(args, &plan, schema, session).await? {
         Made::Workbooks(workbooks) => workbooks,
         Made::Broken(broken) => return broken.print(session),
     };
@@ -56,6 +59,20 @@ pub async fn run(args: &ReportArgs, session: &Session) -> Result<Verdict, Failur
         results.add(external_id, result, args.save_errors.as_deref())?;
     }
     results.print(session)
+}
+
+/// Refuses a period that has not begun, in which nothing can have been used. One that is not over can be reported: the vendor
+/// of the platform advises to do so before the month ends.
+fn check_begun(plan: &Plan, session: &Session) -> Result<(), Failure> {
+    match &plan.period {
+        Some(period) if session.now()? < period.start() => {
+            let message = format!("--period: {} has not begun yet", period.key());
+            Err(Failure::usage(message)
+                .known("nothing was created or changed")
+                .help("correct the period, or report it all the same with --allow-future"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Refuses a period that a wrong clock has chosen.

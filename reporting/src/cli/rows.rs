@@ -116,6 +116,14 @@ impl CsvRows {
         })
     }
 
+    /// Where a row is, by its number in the order of the rows, from 1.
+    pub fn place_of(&self, row: u64) -> String {
+        let index = usize::try_from(row).ok();
+        let found = index.and_then(|it| self.rows.get(it.checked_sub(1)?));
+        let line = found.map_or(row, |(line, _)| *line);
+        format!("{}:{line}", self.path.display())
+    }
+
     /// Where a problem is, whose number is [that of a line](Self::by_line).
     pub fn place(&self, problem: &Problem) -> Place {
         Place {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use connect_usage::DateTime;
 use connect_usage::models::UsageFileSchema;
 
 use super::cells::CellValue;
@@ -11,8 +12,8 @@ use super::row::Row;
 use super::warnings::{self, Warning};
 use super::workbook::Workbook;
 use crate::usage::{
-    BrokenRows, CATEGORIES, Category, Cell, OF_ITEMS, OF_RECORDS, PARAMETER, RECONCILIATION,
-    UsageWorkbook, required,
+    BrokenRows, CATEGORIES, Category, Cell, OF_ITEMS, OF_RECORDS, Outside, PARAMETER,
+    RECONCILIATION, RowsOutside, UsageWorkbook, required,
 };
 
 /// A workbook with usage that a vendor wrote with any program, to be checked before it is uploaded.
@@ -75,6 +76,23 @@ impl UsageSheet {
             let is_known = named().any(|it| it == *name) || *name == "usage_record_id";
             !name.is_empty() && !is_known && !is_parameter
         })
+    }
+
+    /// The rows that begin before a period or end after it: its first and its last second. Rows whose times cannot be read are
+    /// left to [`check`](Self::check). `None` if there are none.
+    pub fn rows_outside(
+        &self,
+        start: impl Into<DateTime>,
+        end: impl Into<DateTime>,
+    ) -> Option<RowsOutside> {
+        let mut outside = Outside::new(start.into(), end.into());
+        for row in self.rows() {
+            let times = ["start_time_utc", "end_time_utc"].map(|it| row.date_time(it));
+            if let [Ok(Some(start)), Ok(Some(end))] = times {
+                outside.count(row.number().into(), start, end);
+            }
+        }
+        outside.found()
     }
 
     /// What the platform is not known to accept, although [`check`](Self::check) can read it: the workbook is uploaded as it is.

@@ -3,6 +3,7 @@
 use super::cells::{self, Cell, ParsedRow};
 use super::columns::{OF_RECORDS, RECORDS};
 use super::ids::{Ids, Refused};
+use super::outside::{Outside, RowsOutside};
 use super::problem::{BrokenRows, Problem, ProblemKind};
 use super::row::UsageRow;
 use super::row_check::{Cells, RowCheck, Rules};
@@ -16,18 +17,26 @@ pub(super) struct Checker {
     skipped: Vec<u32>,
     rows: u64,
     problems: Vec<Problem>,
+    /// The period, if there is one, and the rows outside of it.
+    outside: Option<Outside>,
 }
 
 impl Checker {
     /// Begins with what is wrong with the categories.
-    pub fn new(rules: Rules, problems: Vec<Problem>) -> Self {
+    pub fn new(rules: Rules, problems: Vec<Problem>, outside: Option<Outside>) -> Self {
         Self {
             rules,
             ids: Ids::default(),
             skipped: Vec::new(),
             rows: 0,
             problems,
+            outside,
         }
+    }
+
+    /// The rows outside of the period so far.
+    pub fn outside(&self) -> Option<RowsOutside> {
+        self.outside.as_ref().and_then(Outside::found)
     }
 
     /// The problems so far.
@@ -63,6 +72,9 @@ impl Checker {
         check.parameters(&self.rules.columns.parameters, &mut cells);
         let is_whole = check.problems.is_empty();
         self.problems.append(&mut check.problems);
+        if let (Some(outside), true) = (&mut self.outside, is_whole) {
+            outside.count(self.rows, row.start, row.end);
+        }
         is_whole.then_some(cells)
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::cells::{Cell, texts};
 use super::check::Checker;
+use super::outside::RowsOutside;
 use super::problem::{BrokenRows, Problem};
 use super::row::UsageRow;
 
@@ -50,6 +51,12 @@ impl UsageChecker {
     /// The number of rows that were added, broken ones included.
     pub fn rows(&self) -> u64 {
         self.checker.rows()
+    }
+
+    /// The rows so far that are outside of [`UsageWorkbook::period`](crate::UsageWorkbook::period), without broken ones. `None`
+    /// if there are none, or no period was set.
+    pub fn rows_outside(&self) -> Option<RowsOutside> {
+        self.checker.outside()
     }
 
     /// What is wrong so far.

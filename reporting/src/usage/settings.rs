@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use connect_usage::DateTime;
 use connect_usage::models::UsageFileSchema;
 
 use super::check::Checker;
 use super::checker::UsageChecker;
 use super::columns::{self, CATEGORIES, Columns, MAX_COLUMNS, MAX_ROWS, OF_RECORDS, PARAMETER};
 use super::error::WriteError;
+use super::outside::Outside;
 use super::problem::{Problem, ProblemKind};
 use super::row::{AssetBy, Category, ItemBy};
 use super::row_check::{Known, Rules};
@@ -48,6 +50,7 @@ pub struct UsageWorkbook {
     columns: Columns,
     row_limit: u32,
     allows_empty: bool,
+    period: Option<Outside>,
     items: Option<Known<ItemBy>>,
     assets: Option<Known<AssetBy>>,
 }
@@ -65,6 +68,7 @@ impl UsageWorkbook {
             },
             row_limit: MAX_ROWS,
             allows_empty: false,
+            period: None,
             items: None,
             assets: None,
         }
@@ -126,6 +130,13 @@ impl UsageWorkbook {
     /// what a sheet can hold beside its header.
     pub fn row_limit(mut self, rows: u32) -> Self {
         self.row_limit = rows;
+        self
+    }
+
+    /// Counts the rows that begin before the first second of the report's period, or end after its last one:
+    /// [`UsageWriter::rows_outside`]. They are written, as usage can be reported late.
+    pub fn period(mut self, start: impl Into<DateTime>, end: impl Into<DateTime>) -> Self {
+        self.period = Some(Outside::new(start.into(), end.into()));
         self
     }
 
@@ -218,7 +229,7 @@ impl UsageWorkbook {
             items: self.items,
             assets: self.assets,
         };
-        Checker::new(rules, problems)
+        Checker::new(rules, problems, self.period)
     }
 
     /// Checks everything but the categories.

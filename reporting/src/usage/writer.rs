@@ -5,6 +5,7 @@ use std::{fmt, mem};
 use super::cells::texts;
 use super::check::Checker;
 use super::error::WriteError;
+use super::outside::RowsOutside;
 use super::problem::Problem;
 use super::row::UsageRow;
 use super::scaffold::Scaffold;
@@ -138,6 +139,12 @@ impl UsageWriter {
     /// The number of rows that were added, broken ones included.
     pub fn rows(&self) -> u64 {
         self.checker.rows()
+    }
+
+    /// The rows so far that are outside of [`UsageWorkbook::period`](crate::UsageWorkbook::period), without broken ones. `None`
+    /// if there are none, or no period was set.
+    pub fn rows_outside(&self) -> Option<RowsOutside> {
+        self.checker.outside()
     }
 
     /// What is wrong so far.

@@ -72,3 +72,39 @@ fn what_is_not_known_to_be_accepted_is_noted_before_it_is_uploaded() {
     ran.says(&[note]);
     run(&["--fake", "report", "mine.xlsx"]).says(&[note]);
 }
+
+#[test]
+fn a_period_that_has_not_begun_is_reported_only_if_it_is_asked_for() {
+    let (platform, folder) = (platform(), Folder::new("future"));
+    folder.write("rows.csv", ROWS);
+    let run = |period: &str, more: &[&str]| {
+        let mut arguments = [&REPORT[..], more].concat();
+        arguments[8] = period;
+        let run = Run::against(&platform, platform.vendor_key(), &arguments);
+        run.within(&folder).run()
+    };
+    let says = [
+        "2029-03 has not begun",
+        "nothing was created",
+        "--allow-future",
+    ];
+    run("2029-03", &[]).ends_with_status(2).says(&says);
+    assert!(platform.files().is_empty());
+    // It is the first day of this month.
+    run("2029-02", &[]).ends_with_status(0);
+    run("2029-03", &["--allow-future"]).ends_with_status(0);
+}
+
+#[test]
+fn rows_outside_of_the_period_are_noted_and_reported() {
+    let platform = platform();
+    let late = ROWS.replace(
+        "R-2,item.mpn,CPU,2,2029-01-01",
+        "R-2,item.mpn,CPU,2,2028-12-31",
+    );
+    let ran = report(&platform, &late, &[]).ends_with_status(0);
+    ran.says(&["1 row outside of the period", "the first: rows.csv:3"]);
+    let other = ["--again", "--external-id", "other"];
+    let ran = report(&platform, ROWS, &other).ends_with_status(0);
+    assert!(!ran.err.contains("outside"), "{}", ran.err);
+}

@@ -52,6 +52,7 @@ impl Run {
         run.env("CONNECT_ENDPOINT", &platform.url())
             .env("CONNECT_API_KEY", key)
             .env("CONNECT_RETRIES", "0")
+            .env("CONNECT_USAGE_NOW", "2029-02-01T08:00:00Z")
     }
 
     /// With a variable of the environment.

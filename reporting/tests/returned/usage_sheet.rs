@@ -216,3 +216,18 @@ fn date_cells_are_warnings_and_are_not_rounded() {
     let found = problem.found.as_deref().expect("what was found");
     assert!(found.contains("23:59:59.999"), "{problem}");
 }
+
+#[test]
+fn rows_outside_of_a_period_are_counted() {
+    let rows: [&[&str]; 4] = [&COLUMNS, &row("R-1", "1", ""), &[], &row("R-2", "1", "")];
+    let sheet = UsageSheet::read(&workbook(&[("records", &rows)])).expect("a workbook");
+    let time = |text: &str| {
+        text.parse::<connect_usage::DateTime>()
+            .expect("a date-time")
+    };
+    let (start, end) = (time("2029-01-01T00:00:00Z"), time("2029-01-31T23:59:59Z"));
+    assert_eq!(sheet.rows_outside(start, end), None);
+    let found = sheet.rows_outside(start, time("2029-01-31T23:59:58Z"));
+    let found = found.expect("rows outside");
+    assert_eq!((found.rows, found.first), (2, 2));
+}

@@ -106,6 +106,10 @@ pub struct ReportArgs {
     #[arg(long)]
     pub allow_empty: bool,
 
+    /// Report a period that has not begun yet
+    #[arg(long)]
+    pub allow_future: bool,
+
     /// Upload the file again if the provider has rejected it
     #[arg(long)]
     replace_rejected: bool,

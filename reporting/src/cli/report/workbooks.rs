@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use connect_reporting::{BrokenRows, Category, Problem, ReportWorkbook, UsageSheet, WriteError};
+use connect_reporting::{
+    BrokenRows, Category, Problem, ReportWorkbook, RowsOutside, UsageSheet, WriteError,
+};
 use connect_usage::Bytes;
 use connect_usage::models::UsageFileSchema;
 use serde_json::json;
@@ -13,7 +15,8 @@ use super::super::problems::{self, Place};
 use super::super::progress::Progress;
 use super::super::rows::CsvRows;
 use super::super::session::Session;
-use super::args::{ReportArgs, Source};
+use super::super::text::count;
+use super::args::{Plan, ReportArgs, Source};
 
 /// How many rows are written before a signal is looked for.
 const AT_ONCE: usize = 1000;
@@ -61,11 +64,11 @@ impl Broken {
 /// If the file cannot be read, or no workbook can be made of it.
 pub async fn make(
     args: &ReportArgs,
-    source: &Source,
+    plan: &Plan,
     schema: Option<UsageFileSchema>,
     session: &Session,
 ) -> Result<Made, Failure> {
-    match source {
+    match &plan.source {
         Source::Csv(path) => {
             let content = session.input(path, DemoFile::Csv).await?;
             let categories = args.csv_form.categories(session).await?;
@@ -73,13 +76,13 @@ pub async fn make(
             if rows.is_empty() && !args.allow_empty {
                 return Err(problems::no_rows(path).known(NOTHING));
             }
-            written(path, rows, schema, categories, session).await
+            written((path, rows), plan, schema, categories, session).await
         }
         Source::Workbook(path) => {
             let content = session.input(path, DemoFile::Workbook).await?;
             match args.no_check {
                 true => Ok(as_it_is(path, content)),
-                false => checked(args, path, content, schema, session),
+                false => checked((args, plan), path, content, schema, session),
             }
         }
     }
@@ -87,15 +90,18 @@ pub async fn make(
 
 /// Writes rows to workbooks in memory.
 async fn written(
-    path: &Path,
-    rows: CsvRows,
+    (path, rows): (&Path, CsvRows),
+    plan: &Plan,
     schema: Option<UsageFileSchema>,
     categories: Vec<Category>,
     session: &Session,
 ) -> Result<Made, Failure> {
     let schema = schema.unwrap_or_else(|| rows.schema());
     // Whether there may be none was decided before.
-    let workbook = rows.workbook(schema, categories).allow_empty();
+    let mut workbook = rows.workbook(schema, categories).allow_empty();
+    if let Some(period) = &plan.period {
+        workbook = workbook.period(period.start(), period.end());
+    }
     let failed = |error: WriteError| match error {
         WriteError::Settings(_) => Failure::usage(format!("{}: {error}", path.display())),
         error => Failure::new(Kind::Failed, error).known(NOTHING),
@@ -108,12 +114,16 @@ async fn written(
             tokio::task::yield_now().await;
         }
     }
+    let outside = writer.rows_outside();
     let finished = writer.finish();
     drop(progress);
     match finished {
-        Ok(workbooks) => Ok(Made::Workbooks(
-            workbooks.iter().map(ReportWorkbook::from).collect(),
-        )),
+        Ok(workbooks) => {
+            note_outside(outside, plan, |it| rows.place_of(it), session);
+            Ok(Made::Workbooks(
+                workbooks.iter().map(ReportWorkbook::from).collect(),
+            ))
+        }
         Err(WriteError::Rows(broken)) => Ok(Made::Broken(Broken {
             rows: rows.by_line(broken),
             place: Box::new(move |it| rows.place(it)),
@@ -124,7 +134,7 @@ async fn written(
 
 /// Checks the rows of a workbook, which is sent as it is.
 fn checked(
-    args: &ReportArgs,
+    (args, plan): (&ReportArgs, &Plan),
     path: &Path,
     content: Bytes,
     schema: Option<UsageFileSchema>,
@@ -136,6 +146,10 @@ fn checked(
             .help("`connect-usage check FILE` shows more; --no-check uploads the file as it is")
     };
     let sheet = UsageSheet::read(&content).map_err(unreadable)?;
+    if let Some(period) = &plan.period {
+        let outside = sheet.rows_outside(period.start(), period.end());
+        note_outside(outside, plan, |row| format!("row {row}"), session);
+    }
     for warning in sheet.warnings() {
         session.out.note(&warning.to_string());
     }
@@ -147,6 +161,24 @@ fn checked(
             rows,
             place: Box::new(Place::in_workbook),
         })),
+    }
+}
+
+/// Notes rows outside of the period: usage can be reported late, or under a wrong period.
+fn note_outside(
+    outside: Option<RowsOutside>,
+    plan: &Plan,
+    place: impl Fn(u64) -> String,
+    session: &Session,
+) {
+    if let (Some(outside), Some(period)) = (outside, &plan.period) {
+        let rows = count(outside.rows, "row");
+        session.out.note(&format!(
+            "{rows} outside of the period, {} to {}; the first: {}",
+            period.start(),
+            period.end(),
+            place(outside.first)
+        ));
     }
 }
 
