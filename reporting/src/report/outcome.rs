@@ -18,7 +18,11 @@ const MESSAGE: usize = 400;
 
 /// What became of a report. Each of these is an end: another run with the same workbook changes nothing, except that it
 /// submits a report that is [`Ready`](Self::Ready) if it is to.
+///
+/// That a run ended does not mean that these rows were reported: the workbook can be invalid, or another one was reported
+/// before. [`into_submitted`](Self::into_submitted) makes an error of each of these.
 #[derive(Debug, Clone)]
+#[must_use = "the rows may not be reported: `into_submitted` makes an error of that"]
 #[non_exhaustive]
 pub enum ReportOutcome {
     /// This run has submitted the report.

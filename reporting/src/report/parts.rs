@@ -16,7 +16,8 @@ use super::workbook::ReportWorkbook;
 pub struct PartOutcome {
     /// The external id of the report.
     pub external_id: String,
-    /// What became of it.
+    /// What became of it. `Ok` does not mean that the rows were reported:
+    /// [`into_submitted`](ReportOutcome::into_submitted) does.
     pub result: Result<ReportOutcome, ReportError>,
 }
 
@@ -43,7 +44,9 @@ pub struct PartOutcome {
 /// let outcomes = blocking::report_all(&client, parts, &mut BTreeMap::new())?;
 /// let ids: Vec<_> = outcomes.iter().map(|it| it.external_id.as_str()).collect();
 /// assert_eq!(ids, ["2029-01-EUR", "2029-01-EUR-2", "2029-01-USD"]);
-/// assert!(outcomes.iter().all(|it| it.result.is_ok()));
+/// for it in outcomes {
+///     it.result?.into_submitted()?; // an error if other rows were reported before
+/// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///

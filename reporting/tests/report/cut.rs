@@ -42,7 +42,8 @@ fn a_report_that_was_killed_anywhere_is_submitted_once() {
             let mut progress = Memory::new();
             let was_killed = run_until(door, &platform, &workbook, &mut progress, death).is_none();
             let mut progress = remains(progress, &Memory::new())[kept].clone();
-            run(door, &platform, &report(), &workbook, &mut progress).expect("it is reported");
+            let _ =
+                run(door, &platform, &report(), &workbook, &mut progress).expect("it is reported");
             assert_reported(&platform, &["R-1", "R-2"], context);
             was_killed
         });
@@ -60,7 +61,8 @@ fn a_report_that_is_killed_again_and_again_is_submitted_once() {
                 let death = (last, Fate::Killed(when));
                 run_until(door, &platform, &workbook, &mut progress, death);
             }
-            run(door, &platform, &report(), &workbook, &mut progress).expect("it is reported");
+            let _ =
+                run(door, &platform, &report(), &workbook, &mut progress).expect("it is reported");
             assert_reported(&platform, &["R-1"], &format!("{door:?} {when:?}"));
         }
     }
@@ -73,11 +75,12 @@ fn a_correction_that_was_killed_anywhere_is_submitted_once() {
         at_each_request(|door, death, context| {
             let platform = platform();
             let mut before = Memory::new();
-            run(door, &platform, &report(), &first, &mut before).expect("it is processed");
+            let _ = run(door, &platform, &report(), &first, &mut before).expect("it is processed");
             let mut progress = before.clone();
             let was_killed = run_until(door, &platform, &corrected, &mut progress, death).is_none();
             let mut progress = remains(progress, &before)[kept].clone();
-            run(door, &platform, &report(), &corrected, &mut progress).expect("it is reported");
+            let _ =
+                run(door, &platform, &report(), &corrected, &mut progress).expect("it is reported");
             assert_reported(&platform, &["R-1", "R-2"], context);
             was_killed
         });
@@ -91,7 +94,7 @@ fn take_back(platform: fn() -> Platform, kept: usize) {
         let platform = platform();
         let mut before = Memory::new();
         let stops = report().submit(false);
-        run(door, &platform, &stops, &first, &mut before).expect("it is ready");
+        let _ = run(door, &platform, &stops, &first, &mut before).expect("it is ready");
         let mut progress = before.clone();
         let was_killed = run_until(door, &platform, &changed, &mut progress, death).is_none();
         let has_submitted = calls(&platform, "files::submit") == 1;
@@ -136,7 +139,8 @@ fn a_rejected_report_whose_correction_was_killed_is_submitted_again() {
             let provider = platform.blocking_client(Side::Provider).expect("a client");
             provider.send(files::reject(&id)).expect("it is rejected");
             let was_killed = run_until(door, &platform, &changed, &mut progress, death).is_none();
-            run(door, &platform, &report(), &changed, &mut progress).expect("it is reported");
+            let _ =
+                run(door, &platform, &report(), &changed, &mut progress).expect("it is reported");
             assert_eq!(platform.files(), [id.as_str()], "{context}");
             assert_eq!(platform.status(&id), Some("pending"), "{context}");
             assert_eq!(calls(&platform, "files::submit"), 2, "{context}");

@@ -76,7 +76,8 @@ fn an_unknown_product_is_refused_with_what_the_api_says() {
                 .call_error()
                 .is_some_and(|it| !it.messages().is_empty())
         );
-        run(door, &platform, &report(), &workbook(&["R-1"]), &mut ()).expect("it is reported");
+        let _ =
+            run(door, &platform, &report(), &workbook(&["R-1"]), &mut ()).expect("it is reported");
         assert_reported(&platform, &["R-1"], "");
     }
 }
@@ -91,7 +92,7 @@ fn a_submission_that_is_refused_leaves_the_workbook() {
         let error = run(door, &platform, &report(), &workbook, &mut progress);
         let error = error.expect_err("it is refused");
         assert!(matches!(error.happened(), Happened::Uploaded(_)), "{error}");
-        run(door, &platform, &report(), &workbook, &mut progress).expect("it is reported");
+        let _ = run(door, &platform, &report(), &workbook, &mut progress).expect("it is reported");
         assert_reported(&platform, &["R-1"], "");
         assert_eq!(calls(&platform, "files::upload"), 1);
     }
@@ -150,7 +151,7 @@ fn the_limit_of_a_wait_ends_a_run_and_the_next_one_continues() {
         let error = error.expect_err("it takes too long");
         assert!(matches!(error.happened(), Happened::Found(_)), "{error}");
         platform.settle();
-        run(door, &platform, &report, &workbook, &mut progress).expect("it is reported");
+        let _ = run(door, &platform, &report, &workbook, &mut progress).expect("it is reported");
         assert_reported(&platform, &["R-1"], "");
         assert_eq!(calls(&platform, "files::upload"), 1);
     }
@@ -237,7 +238,7 @@ fn a_file_that_changes_during_the_upload_is_not_submitted() {
         let error = error.expect_err("the file has changed");
         assert_eq!(*error.kind(), ReportErrorKind::WorkbookChanged);
         assert_eq!(calls(&platform, "files::submit"), 0);
-        run(door, &platform, &report(), &workbook, &mut ()).expect("it is reported");
+        let _ = run(door, &platform, &report(), &workbook, &mut ()).expect("it is reported");
         assert_reported(&platform, &["R-2"], "");
     }
 }

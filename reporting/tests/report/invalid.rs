@@ -57,7 +57,7 @@ fn presigned_urls_that_expire_at_once_are_an_error_with_a_name() {
         assert!(error.to_string().contains("clocks"), "{error}");
         assert!(!format!("{error} {error:?}").contains("token"), "{error:?}");
         // It needs no processed file.
-        run(
+        let _ = run(
             door,
             &platform,
             &report(),

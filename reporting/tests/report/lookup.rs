@@ -214,7 +214,8 @@ fn reports_of_other_products_need_no_details() {
         platform
             .on(files::list())
             .respond_with_rows(&unfiltered(&platform));
-        run(door, &platform, &report(), &workbook(&["R-1"]), &mut ()).expect("it is reported");
+        let _ =
+            run(door, &platform, &report(), &workbook(&["R-1"]), &mut ()).expect("it is reported");
         assert!(platform.on(files::get(&id)).requests().is_empty());
     }
 }
@@ -225,9 +226,9 @@ fn a_list_that_lags_behind_does_not_make_a_second_report() {
         let platform = platform();
         let (workbook, mut progress) = (workbook(&["R-1"]), Memory::new());
         let stops = report().submit(false);
-        run(door, &platform, &stops, &workbook, &mut progress).expect("it is ready");
+        let _ = run(door, &platform, &stops, &workbook, &mut progress).expect("it is ready");
         platform.on(files::list()).respond_with_rows(&[]);
-        run(door, &platform, &report(), &workbook, &mut progress).expect("it is reported");
+        let _ = run(door, &platform, &report(), &workbook, &mut progress).expect("it is reported");
         assert_reported(&platform, &["R-1"], "");
     }
 }
@@ -300,7 +301,8 @@ fn deleted_reports_are_ignored_in_any_spelling() {
             let id = seeded(&platform, FileStatus::Deleted);
             platform.show_status(&id, Some(status));
         }
-        run(door, &platform, &report(), &workbook(&["R-1"]), &mut ()).expect("it is reported");
+        let _ =
+            run(door, &platform, &report(), &workbook(&["R-1"]), &mut ()).expect("it is reported");
         assert_eq!(platform.files().len(), 3);
         assert_eq!(calls(&platform, "files::create"), 1);
     }
@@ -311,7 +313,8 @@ fn a_creation_whose_response_is_lost_is_found() {
     for door in DOORS {
         let platform = platform();
         platform.on(create()).sequence([Step::lose()]);
-        run(door, &platform, &report(), &workbook(&["R-1"]), &mut ()).expect("it is reported");
+        let _ =
+            run(door, &platform, &report(), &workbook(&["R-1"]), &mut ()).expect("it is reported");
         assert_reported(&platform, &["R-1"], "");
         assert_eq!(calls(&platform, "files::create"), 1);
     }
@@ -327,7 +330,8 @@ fn a_creation_that_is_not_found_is_found_by_the_next_run() {
         let error = run(door, &platform, &report(), &workbook(&["R-1"]), &mut ());
         let error = error.expect_err("it is not known whether it exists");
         assert_eq!(*error.happened(), Happened::MayBeCreated);
-        run(door, &platform, &report(), &workbook(&["R-1"]), &mut ()).expect("it is reported");
+        let _ =
+            run(door, &platform, &report(), &workbook(&["R-1"]), &mut ()).expect("it is reported");
         assert_reported(&platform, &["R-1"], "");
         assert_eq!(calls(&platform, "files::create"), 1);
     }

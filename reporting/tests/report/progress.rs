@@ -16,7 +16,7 @@ use crate::support::{
 fn the_form_is_stable() {
     let (platform, mut progress) = (platform(), Memory::new());
     let workbook = ReportWorkbook::bytes(content(&["R-1"]));
-    run(DOORS[0], &platform, &report(), &workbook, &mut progress).expect("it is reported");
+    let _ = run(DOORS[0], &platform, &report(), &workbook, &mut progress).expect("it is reported");
     let json = serde_json::to_value(&progress[ID]).expect("it can be written");
     let at = json["uploaded"]["at"]
         .as_str()
@@ -96,9 +96,9 @@ fn a_file_keeps_the_progress_of_one_report() {
         let (platform, workbook) = (platform(), workbook(&["R-1"]));
         let mut file = ProgressFile::new(&path);
         let stops = report().submit(false);
-        run(door, &platform, &stops, &workbook, &mut file).expect("it is ready");
+        let _ = run(door, &platform, &stops, &workbook, &mut file).expect("it is ready");
         let mut file = ProgressFile::new(&path);
-        run(door, &platform, &report(), &workbook, &mut file).expect("it is reported");
+        let _ = run(door, &platform, &report(), &workbook, &mut file).expect("it is reported");
         assert_reported(&platform, &["R-1"], "");
         assert_eq!(calls(&platform, "files::upload"), 1);
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
@@ -205,7 +205,8 @@ fn a_store_that_fails_stops_the_report_and_nothing_is_lost() {
             let mut store = Failing { kept, left };
             let result = run(door, &platform, &report(), &workbook, &mut store);
             let uploads = calls(&platform, "files::upload");
-            run(door, &platform, &report(), &workbook, &mut store.kept).expect("it is reported");
+            let _ = run(door, &platform, &report(), &workbook, &mut store.kept)
+                .expect("it is reported");
             assert_reported(&platform, &["R-1"], &format!("{door:?} {left}"));
             let Err(error) = result else {
                 break;
@@ -247,7 +248,7 @@ fn a_full_disk_stops_the_report_and_the_next_run_goes_on() {
         let source = source.downcast_ref::<StoreError>().expect("a file");
         assert_eq!(source.source.kind(), ErrorKind::StorageFull);
         fs::remove_file(&path).expect("the link exists");
-        run(door, &platform, &report(), &workbook, &mut file).expect("it is reported");
+        let _ = run(door, &platform, &report(), &workbook, &mut file).expect("it is reported");
         assert_reported(&platform, &["R-1"], "");
         fs::remove_file(&path).expect("the file exists");
     }

@@ -91,7 +91,7 @@ fn settings_are_sent_and_the_smallest_report_has_few() {
         ),
     ] {
         let platform = platform();
-        run(
+        let _ = run(
             Door::Blocking,
             &platform,
             &report,
@@ -113,7 +113,8 @@ fn a_draft_gets_the_workbook() {
     for door in DOORS {
         let platform = platform();
         seeded(&platform, FileStatus::Draft);
-        run(door, &platform, &report(), &workbook(&["R-1"]), &mut ()).expect("it is reported");
+        let _ =
+            run(door, &platform, &report(), &workbook(&["R-1"]), &mut ()).expect("it is reported");
         assert_reported(&platform, &["R-1"], "");
     }
 }
@@ -130,7 +131,8 @@ fn what_is_not_known_to_be_this_workbook_is_replaced() {
         ] {
             let platform = platform();
             seeded(&platform, status);
-            run(door, &platform, &report(), &workbook(&["R-1"]), &mut ()).expect("it is reported");
+            let _ = run(door, &platform, &report(), &workbook(&["R-1"]), &mut ())
+                .expect("it is reported");
             assert_reported(&platform, &["R-1"], &format!("{status:?}"));
             assert_eq!(calls(&platform, "files::upload"), 1, "{status:?}");
         }
@@ -142,7 +144,7 @@ fn a_report_that_is_ready_with_this_workbook_is_submitted() {
     for door in DOORS {
         let (platform, workbook) = (platform(), workbook(&["R-1"]));
         let (_, mut progress) = ready(door, &platform, &workbook);
-        run(door, &platform, &report(), &workbook, &mut progress).expect("it is reported");
+        let _ = run(door, &platform, &report(), &workbook, &mut progress).expect("it is reported");
         assert_reported(&platform, &["R-1"], "");
         assert_eq!(calls(&platform, "files::upload"), 1);
     }
@@ -154,7 +156,7 @@ fn a_report_that_is_ready_with_another_workbook_is_uploaded_first() {
         let platform = platform();
         let (_, mut progress) = ready(door, &platform, &workbook(&["R-1"]));
         let changed = workbook(&["R-1", "R-2"]);
-        run(door, &platform, &report(), &changed, &mut progress).expect("it is reported");
+        let _ = run(door, &platform, &report(), &changed, &mut progress).expect("it is reported");
         assert_reported(&platform, &["R-1", "R-2"], "");
     }
 }
@@ -171,7 +173,7 @@ fn progress_that_is_older_than_the_platform_is_not_believed() {
             .send(files::upload(&id, upload))
             .expect("it is uploaded");
         platform.settle();
-        run(door, &platform, &report(), &first, &mut old).expect("it is reported");
+        let _ = run(door, &platform, &report(), &first, &mut old).expect("it is reported");
         assert_reported(&platform, &["R-1"], "");
     }
 }
@@ -301,7 +303,7 @@ fn another_workbook_than_the_reported_one_is_told() {
     for door in DOORS {
         let platform = platform();
         let mut progress = Memory::new();
-        run(
+        let _ = run(
             door,
             &platform,
             &report(),
@@ -355,7 +357,7 @@ fn other_spellings_of_statuses_are_understood() {
             };
             let invalid = run(&broken(&["R-1"])).expect("it was processed");
             assert!(matches!(invalid, ReportOutcome::Invalid(_)), "{invalid:?}");
-            run(&workbook(&["R-1"])).expect("it is reported");
+            let _ = run(&workbook(&["R-1"])).expect("it is reported");
             assert_reported(&platform, &["R-1"], "");
         }
     }
@@ -408,7 +410,8 @@ fn an_unknown_status_ends_a_wait() {
             "{:?}",
             platform.elapsed()
         );
-        run(door, &platform, &report(), &workbook(&["R-1"]), &mut ()).expect("it is reported");
+        let _ =
+            run(door, &platform, &report(), &workbook(&["R-1"]), &mut ()).expect("it is reported");
         assert_reported(&platform, &["R-1"], "");
     }
 }
