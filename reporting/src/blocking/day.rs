@@ -9,7 +9,7 @@ use crate::day::{self, AssetQuery, DayError, Items, Outcomes, Selection};
 /// Reads the assets of a query: [`AssetQuery::read`].
 ///
 /// # Errors
-/// As for it.
+/// If a request fails, or the list changes during each of three attempts ([`DayError::Unstable`]).
 pub fn assets(client: &Client, query: &AssetQuery) -> Result<Selection, DayError> {
     client.run(async |client| query.read(client).await)
 }
@@ -17,7 +17,7 @@ pub fn assets(client: &Client, query: &AssetQuery) -> Result<Selection, DayError
 /// Reads the items of a product: [`Items::read`].
 ///
 /// # Errors
-/// As for it.
+/// If a request fails, an item cannot be read, or the list changes while it is read.
 pub fn items(client: &Client, product: &str) -> Result<Items, DayError> {
     client.run(async |client| Items::read(client, product).await)
 }
@@ -25,7 +25,7 @@ pub fn items(client: &Client, product: &str) -> Result<Items, DayError> {
 /// The currency of a marketplace: [`day::currency`].
 ///
 /// # Errors
-/// As for it.
+/// If the request fails.
 pub fn currency(client: &Client, marketplace: &str) -> Result<Option<String>, Error> {
     client.run(async |client| day::currency(client, marketplace).await)
 }
@@ -33,7 +33,7 @@ pub fn currency(client: &Client, marketplace: &str) -> Result<Option<String>, Er
 /// The currency of the marketplace of a contract: [`day::contract_currency`].
 ///
 /// # Errors
-/// As for it.
+/// If a request fails, the contract has no marketplace, or the marketplace has no currency.
 pub fn contract_currency(client: &Client, contract: &str) -> Result<String, DayError> {
     client.run(async |client| day::contract_currency(client, contract).await)
 }
@@ -41,7 +41,7 @@ pub fn contract_currency(client: &Client, contract: &str) -> Result<String, DayE
 /// The schema of the usage reports of a product: [`day::schema`].
 ///
 /// # Errors
-/// As for it.
+/// If the request fails, or the product has no schema, or one that is not known.
 pub fn schema(client: &Client, product: &str) -> Result<UsageFileSchema, DayError> {
     client.run(async |client| day::schema(client, product).await)
 }
@@ -49,7 +49,7 @@ pub fn schema(client: &Client, product: &str) -> Result<UsageFileSchema, DayErro
 /// The id of the parameter for reconciliation: [`day::reconciliation_parameter`].
 ///
 /// # Errors
-/// As for it.
+/// If a request fails, or several parameters are for reconciliation.
 pub fn reconciliation_parameter(
     client: &Client,
     product: &str,

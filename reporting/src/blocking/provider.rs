@@ -14,7 +14,7 @@ use crate::returned::Chunk;
 /// Runs a round without a stored progress: [`Round::run`].
 ///
 /// # Errors
-/// As for it.
+/// If the list of chunks cannot be read. What goes wrong with a chunk is in the outcomes.
 pub fn run<E>(
     client: &Client,
     round: &Round,
@@ -26,7 +26,7 @@ pub fn run<E>(
 /// Runs a round, and goes on where an earlier one ended: [`Round::resume`].
 ///
 /// # Errors
-/// As for it.
+/// If the list of chunks cannot be read. What goes wrong with a chunk is in the outcomes.
 pub fn resume<E>(
     client: &Client,
     round: &Round,
@@ -43,7 +43,8 @@ pub fn resume<E>(
 /// Uploads a workbook with bills and reads what became of it: [`provider::reconcile`].
 ///
 /// # Errors
-/// As for it.
+/// If a request fails, the platform cannot process the workbook, or a workbook cannot be read. Rows that the platform rejects
+/// are not errors: the result has them.
 pub fn reconcile(
     client: &Client,
     workbook: &Chunk,
@@ -55,7 +56,8 @@ pub fn reconcile(
 /// Reads what became of a reconciliation: [`provider::reconciled`].
 ///
 /// # Errors
-/// As for it.
+/// If a request fails, the platform cannot process the workbook, or a workbook cannot be read. Rows that the platform rejects
+/// are not errors: the result has them.
 pub fn reconciled(client: &Client, id: &str) -> Result<Reconciled, ProviderError> {
     client.run(async |client| provider::reconciled(client, id).await)
 }
@@ -63,7 +65,7 @@ pub fn reconciled(client: &Client, id: &str) -> Result<Reconciled, ProviderError
 /// Reads what assets have used altogether: [`provider::counters`].
 ///
 /// # Errors
-/// As for it.
+/// If a request fails, a row cannot be read, or the list changes while it is read.
 pub fn counters(
     client: &Client,
     filter: Option<Filter<aggregates::filter::Scope>>,

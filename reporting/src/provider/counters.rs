@@ -41,7 +41,7 @@ impl Counter {
     }
 }
 
-/// Reads what assets have used altogether, of those that pass a filter. See `connect_usage::aggregates::filter` for its
+/// Reads what assets have used altogether, of those that pass a filter. They are totals over the reports of all schemas. See `connect_usage::aggregates::filter` for its
 /// fields.
 ///
 /// # Errors

@@ -62,8 +62,13 @@ impl Round {
         self
     }
 
-    /// Leaves out chunks of the schema `qt`, for providers that read quantities from [`counters`](super::counters) and
-    /// close the records by [`close_records`](super::close_records).
+    /// Leaves out chunks of the schema `qt`, for providers that read quantities from [`counters`](super::counters).
+    ///
+    /// The records of these chunks are then closed without them. List the approved records of the hub and of the schema `qt`
+    /// (`connect_usage::records::filter`: `STATUS`, `HUB_ID`, `USAGEFILE_SCHEMA`) before the counters are read, take the
+    /// counters over, and close those records whose asset and item were counted, by their ids `UR-…`:
+    /// [`close_records`](super::close_records). Counters are totals over the reports of all schemas, not of `qt` alone, and over
+    /// all time. `examples/provider.rs` in the repository is the whole program.
     pub fn skip_quantities(mut self) -> Self {
         self.skips_quantities = true;
         self
