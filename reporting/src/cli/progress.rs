@@ -22,12 +22,14 @@ impl Progress {
 
     /// Shows how much of something is done. `{pos}` and such are those of the template.
     fn bar(out: Output, message: impl Into<Cow<'static, str>>, template: &str) -> Self {
-        let bar = ProgressBar::with_draw_target(None, target(out));
+        // Hidden until it has its style and its message, each of which would draw it.
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         // The templates are constants of this file.
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("=> "));
         }
         bar.set_message(message);
+        bar.set_draw_target(target(out));
         Self(bar)
     }
 

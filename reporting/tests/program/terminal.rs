@@ -121,6 +121,9 @@ fn progress_is_shown_and_disappears() {
     let arguments = ["records", "export", "--output", &output];
     let shown_bar = shown(&arguments, 200, &variables);
     assert!(shown_bar.contains("exporting ["), "{shown_bar:?}");
+    for unfinished in ["░", "0/0"] {
+        assert!(!shown_bar.contains(unfinished), "{shown_bar:?}");
+    }
     assert!(
         shown_bar.contains("\x1b[2K"),
         "it is not removed: {shown_bar:?}"
