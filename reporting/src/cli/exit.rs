@@ -12,7 +12,8 @@ Exit status:
   2    the command line or an input file cannot be used
   3    rows are broken, or a report is invalid or rejected
   4    no key, an unknown key, or one without the right to do this
-  5    not finished: the platform is still at work; run it again later
+  5    not finished: the platform is still at work, or another run is; run it
+       again later
   130  interrupted; 143 if terminated";
 
 /// The result of a run without errors.
