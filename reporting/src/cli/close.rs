@@ -35,16 +35,17 @@ pub struct CloseArgs {
     note: Option<String>,
 }
 
-/// Runs the command.
+/// Runs the command. A chunk that cannot be closed does not stop the others.
 ///
 /// # Errors
-/// If a call fails. What was closed before is known then.
+/// If a call fails, and there is no other chunk.
 pub async fn run(args: &CloseArgs, session: &Session) -> Result<Verdict, Failure> {
     let client = session.client()?;
     let mut outcomes = Vec::new();
     for id in &args.chunks {
         let progress = Progress::spinner(session.out, format!("closing {id}"));
-        let outcome = close(&client, id, args).await?;
+        let result = close(&client, id, args).await;
+        let outcome = outcomes::of_several(result, (id, &args.chunks), session)?;
         drop(progress);
         if outcome.name == "closed" {
             session.happened(format!("{id} was closed with {}", args.billing_id));

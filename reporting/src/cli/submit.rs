@@ -29,13 +29,14 @@ pub struct SubmitArgs {
 /// Runs the command. A report that cannot be submitted does not stop the others.
 ///
 /// # Errors
-/// If a call fails.
+/// If a call fails, and there is no other report.
 pub async fn run(args: &SubmitArgs, session: &Session) -> Result<Verdict, Failure> {
     let client = session.client()?;
     let mut outcomes = Vec::new();
     for id in &args.ids {
         let progress = Progress::spinner(session.out, format!("submitting {id}"));
-        let outcome = submit(&client, id).await?;
+        let result = submit(&client, id).await;
+        let outcome = outcomes::of_several(result, (id, &args.ids), session)?;
         drop(progress);
         if outcome.name == "submitted" {
             session.happened(format!("{id} was submitted"));

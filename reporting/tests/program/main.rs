@@ -8,6 +8,7 @@ mod manual;
 mod output;
 mod schedule;
 mod sessions;
+mod several;
 mod support;
 #[cfg(unix)]
 mod terminal;
