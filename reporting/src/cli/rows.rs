@@ -165,6 +165,7 @@ type Lines = Vec<(u64, StringRecord)>;
 /// The names of the columns, and the rows with their lines.
 fn table(path: &Path, content: &[u8], delimiter: u8) -> Result<(Vec<String>, Lines), Failure> {
     let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
+    let (content, delimiter) = separator_line(content, delimiter);
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
         .trim(Trim::All)
@@ -184,11 +185,28 @@ fn table(path: &Path, content: &[u8], delimiter: u8) -> Result<(Vec<String>, Lin
     }
     let mut rows = Vec::new();
     for row in reader.records() {
+        // A spreadsheet program writes an empty row as delimiters alone.
         let row = row.map_err(broken)?;
+        if row.iter().all(str::is_empty) {
+            continue;
+        }
         let line = row.position().map_or(0, csv::Position::line);
         rows.push((line, row));
     }
     Ok((columns, rows))
+}
+
+/// A first line such as `sep=;` names the delimiter, as spreadsheet programs write and read it. Its line break stays, so that
+/// lines are counted as in the file.
+fn separator_line(content: &[u8], delimiter: u8) -> (&[u8], u8) {
+    match content {
+        [b's', b'e', b'p', b'=', named, rest @ ..]
+            if rest.starts_with(b"\n") || rest.starts_with(b"\r\n") =>
+        {
+            (rest, *named)
+        }
+        _ => (content, delimiter),
+    }
 }
 
 /// Why a file is not CSV, without what is in it.

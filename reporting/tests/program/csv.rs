@@ -48,6 +48,16 @@ fn usual_forms_are_read() {
 }
 
 #[test]
+fn forms_of_spreadsheet_programs_are_read() {
+    let empty = format!("{ROWS},,,,,,,\n");
+    assert_eq!(check(&empty, &[], 0).json()["rows"], 2);
+    let named = format!("sep=;\r\n{}", ROWS.replace(',', ";"));
+    assert_eq!(check(&named, &[], 0).json()["rows"], 2);
+    let broken = check(&named.replace("1.5", "many"), &[], 3).json();
+    assert_eq!(broken.pointer("/problems/0/row"), Some(&3.into()));
+}
+
+#[test]
 fn the_schema_follows_the_cells_unless_it_is_given() {
     assert_eq!(check(ROWS, &[], 0).json()["schema"], "qt");
     let amounts = with_column("amount", ["1.50", "2"]);
