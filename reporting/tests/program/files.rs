@@ -108,3 +108,21 @@ fn rows_outside_of_the_period_are_noted_and_reported() {
     let ran = report(&platform, ROWS, &other).ends_with_status(0);
     assert!(!ran.err.contains("outside"), "{}", ran.err);
 }
+
+#[test]
+fn a_file_of_the_other_form_is_recognised() {
+    let folder = Folder::new("mixed");
+    let run = |arguments: &[&str]| {
+        let arguments = [&["--fake", "-q"], arguments].concat();
+        Run::new(&arguments).within(&folder).run()
+    };
+    folder.write("rows.csv", ROWS);
+    folder.write("mine.xlsx", "PK\u{3}\u{4}");
+    let ran = run(&["report", "rows.csv"]).ends_with_status(2);
+    ran.says(&["rows.csv is no workbook", "report --csv FILE"]);
+    let ran = run(&["report", "--csv", "mine.xlsx"]).ends_with_status(2);
+    ran.says(&["mine.xlsx is a workbook", "without --csv"]);
+    run(&["report"])
+        .ends_with_status(2)
+        .says(&["FILE or --csv"]);
+}

@@ -40,11 +40,7 @@ const ONCE: Duration = Duration::from_secs(3);
 )]
 pub struct ReportArgs {
     /// A workbook with usage (.xlsx). In its path, `{period}` stands for the period, such as 2029-01-31
-    #[arg(
-        value_name = "FILE",
-        required_unless_present = "csv",
-        conflicts_with = "csv"
-    )]
+    #[arg(value_name = "FILE", conflicts_with = "csv")]
     file: Option<PathBuf>,
 
     /// Rows with usage as CSV, with the columns of the workbook, which is made of them. In the path, `{period}` stands for the
@@ -226,7 +222,8 @@ impl ReportArgs {
         match (&self.csv, &self.file) {
             (Some(path), _) => Ok(Source::Csv(named(path)?)),
             (None, Some(path)) => Ok(Source::Workbook(named(path)?)),
-            (None, None) => Err(Failure::usage("a file or --csv is required")),
+            (None, None) => Err(Failure::usage("FILE or --csv ROWS is required")
+                .help("FILE is a workbook (.xlsx); --csv makes one of rows as CSV")),
         }
     }
 

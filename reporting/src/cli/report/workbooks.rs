@@ -18,6 +18,9 @@ use super::super::session::Session;
 use super::super::text::count;
 use super::args::{Plan, ReportArgs, Source};
 
+/// How a workbook begins, which is an archive.
+const ARCHIVE: &[u8] = b"PK";
+
 /// How many rows are written before a signal is looked for.
 const AT_ONCE: usize = 1000;
 
@@ -71,6 +74,11 @@ pub async fn make(
     match &plan.source {
         Source::Csv(path) => {
             let content = session.input(path, DemoFile::Csv).await?;
+            if content.starts_with(ARCHIVE) {
+                return Err(Failure::usage(format!("{} is a workbook", path.display()))
+                    .known(NOTHING)
+                    .help("`connect-usage report FILE`, without --csv, uploads a workbook"));
+            }
             let categories = args.csv_form.categories(session).await?;
             let rows = CsvRows::read(path, &content, args.csv_form.delimiter())?;
             if rows.is_empty() && !args.allow_empty {
@@ -80,12 +88,22 @@ pub async fn make(
         }
         Source::Workbook(path) => {
             let content = session.input(path, DemoFile::Workbook).await?;
+            if !content.starts_with(ARCHIVE) && is_csv(path) {
+                return Err(Failure::usage(format!("{} is no workbook", path.display()))
+                    .known(NOTHING)
+                    .help("`connect-usage report --csv FILE` makes a workbook of rows as CSV"));
+            }
             match args.no_check {
                 true => Ok(as_it_is(path, content)),
                 false => checked((args, plan), path, content, schema, session),
             }
         }
     }
+}
+
+fn is_csv(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|it| it.eq_ignore_ascii_case("csv"))
 }
 
 /// Writes rows to workbooks in memory.
