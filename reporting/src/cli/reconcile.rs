@@ -47,6 +47,7 @@ pub struct ReconcileArgs {
 /// # Errors
 /// If the file cannot be read or uploaded, or the platform cannot process it.
 pub async fn run(args: &ReconcileArgs, session: &Session) -> Result<Verdict, Failure> {
+    let mut billed = None;
     let id = match (&args.reconciliation, &args.file) {
         (Some(id), _) => id.clone(),
         (None, Some(file)) => {
@@ -56,7 +57,13 @@ pub async fn run(args: &ReconcileArgs, session: &Session) -> Result<Verdict, Fai
                 Failure::usage(message).known("nothing was uploaded")
             };
             let chunk = Chunk::read(content).map_err(unreadable)?;
-            if bills(&chunk).map_err(unreadable)? == 0 {
+            complete(&chunk).map_err(|missing| {
+                Failure::usage(format!("{}: there is no {missing}", file.display()))
+                    .known("nothing was uploaded")
+                    .help("fill in the chunk's workbook as it was downloaded, with all of its sheets and columns")
+            })?;
+            billed = Some(bills(&chunk).map_err(unreadable)?);
+            if billed == Some(0) {
                 let message = format!("{}: no record has a bill", file.display());
                 return Err(Failure::usage(message)
                     .known("nothing was uploaded")
@@ -72,7 +79,25 @@ pub async fn run(args: &ReconcileArgs, session: &Session) -> Result<Verdict, Fai
     let progress = Progress::spinner(session.out, format!("{id}: waiting for the platform"));
     let result = reconciled(&session.client()?, &id).await;
     drop(progress);
-    print(&result.map_err(|error| failed(error, &id))?, session)
+    print(
+        &result.map_err(|error| failed(error, &id))?,
+        billed,
+        session,
+    )
+}
+
+/// Checks that a workbook has what a reconciliation needs, and names what it lacks.
+fn complete(chunk: &Chunk) -> Result<(), &'static str> {
+    if !chunk.has_column("external_billing_id") {
+        return Err("column `external_billing_id`");
+    }
+    if !chunk.has_column("external_billing_note") {
+        return Err("column `external_billing_note`");
+    }
+    match chunk.general().attributes().next() {
+        Some(_) => Ok(()),
+        None => Err("sheet `general` that says what the chunk is"),
+    }
 }
 
 /// The number of records with a bill.
@@ -111,7 +136,14 @@ fn failed(error: ProviderError, id: &str) -> Failure {
     }
 }
 
-fn print(result: &Reconciled, session: &Session) -> Result<Verdict, Failure> {
+/// Prints what became of the rows, of which so many had a bill, if that is known.
+fn print(
+    result: &Reconciled,
+    billed: Option<usize>,
+    session: &Session,
+) -> Result<Verdict, Failure> {
+    // Which of the rejected rows had a bill is not known.
+    let closed = billed.filter(|_| result.rejected.is_empty());
     let rejected: Vec<_> = result
         .rejected
         .iter()
@@ -119,13 +151,14 @@ fn print(result: &Reconciled, session: &Session) -> Result<Verdict, Failure> {
             json!({"row": it.row, "column": it.column, "record": it.record_id, "message": it.message})
         })
         .collect();
-    let value = json!({"reconciliation": result.id, "rows": result.rows, "errors": rejected});
+    let value = json!({"reconciliation": result.id, "rows": result.rows, "closed": closed, "errors": rejected});
     if result.rejected.is_empty() {
         let rows = count(result.rows as u64, "row");
-        let line = format!(
-            "{}: processed {rows}; those with a bill are closed",
-            result.id
-        );
+        let closed = match closed {
+            Some(closed) => format!("closed {}", count(closed as u64, "record")),
+            None => "those with a bill are closed".to_owned(),
+        };
+        let line = format!("{}: processed {rows}; {closed}", result.id);
         session.out.result(&value, [line])?;
         return Ok(Verdict::Done);
     }

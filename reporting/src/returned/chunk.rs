@@ -103,6 +103,11 @@ impl Chunk {
         })
     }
 
+    /// Whether the sheet with records has this column, such as `external_billing_id`.
+    pub fn has_column(&self, name: &str) -> bool {
+        self.workbook.records.columns.contains_key(name)
+    }
+
     /// The sheet `general`, with the hub.
     pub fn general(&self) -> &General {
         &self.workbook.general

@@ -126,3 +126,23 @@ fn a_file_of_the_other_form_is_recognised() {
         .ends_with_status(2)
         .says(&["FILE or --csv"]);
 }
+
+#[test]
+fn a_workbook_that_cannot_be_reconciled_is_not_uploaded() {
+    let folder = Folder::new("reconcile");
+    let write = |columns: &[&str]| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet().set_name("records").expect("a name");
+        sheet.write_row(0, 0, columns.to_vec()).expect("cells");
+        let path = folder.path().join("chunk.xlsx");
+        book.save(path).expect("it is written");
+        let run = Run::new(&["--fake", "-q", "reconcile", "chunk.xlsx"]);
+        run.within(&folder).run().ends_with_status(2)
+    };
+    let all = ["record_id", "external_billing_id", "external_billing_note"];
+    for missing in [1, 2] {
+        let text = format!("no column `{}`", all[missing]);
+        write(&[all[0], all[3 - missing]]).says(&[&text, "nothing was uploaded"]);
+    }
+    write(&all).says(&["no sheet `general`"]);
+}
