@@ -63,7 +63,7 @@ impl WriteError {
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Rows(rows) => rows.fmt(f),
+            Self::Rows(rows) => rows.write_unwritten(f),
             Self::NoRows => f.write_str(
                 "no rows were added, and nothing was written; make no report of a period without usage",
             ),

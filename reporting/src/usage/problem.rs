@@ -96,8 +96,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Everything that is wrong with the rows and categories of a workbook, in the order in which they were given. Nothing
-/// was written.
+/// Everything that is wrong with the rows and categories of a workbook, in the order in which they were given.
 ///
 /// It prints up to 100 problems; [`problems`](Self::problems) has all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,7 +156,20 @@ impl BrokenRows {
 impl fmt::Display for BrokenRows {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (broken, rows) = (self.broken(), self.rows);
+        write!(f, "{broken} broken rows among {rows}")?;
+        self.write_problems(f)
+    }
+}
+
+impl BrokenRows {
+    /// What is wrong, as an error of a writer, which has written nothing.
+    pub(super) fn write_unwritten(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (broken, rows) = (self.broken(), self.rows);
         write!(f, "{broken} broken rows among {rows}; nothing was written")?;
+        self.write_problems(f)
+    }
+
+    fn write_problems(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for problem in self.problems.iter().take(PRINTED) {
             write!(f, "\n\nerror: {problem}")?;
         }

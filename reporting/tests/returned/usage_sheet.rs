@@ -61,6 +61,7 @@ fn problems_have_the_rows_that_spreadsheet_programs_show() {
     ];
     assert_eq!(found, expected);
     assert_eq!(broken.rows(), 3);
+    assert!(!broken.to_string().contains("written"), "{broken}");
 }
 
 #[test]

@@ -179,7 +179,7 @@ error: `record_id` is not unique
   --> records row 6 (record `R-2`), column `record_id`
   expected an id that row 3 does not have, found `R-2`
   help: give each row an id of its own";
-    assert_eq!(found.to_string(), expected);
+    assert_eq!(WriteError::Rows(found).to_string(), expected);
 }
 
 #[test]
