@@ -32,7 +32,13 @@ pub struct ChunksArgs {
     hub: Option<String>,
 
     /// Only chunks with this status
-    #[arg(long, value_name = "STATUS", default_value = "ready")]
+    #[arg(
+        long,
+        value_name = "STATUS",
+        default_value = "ready",
+        value_parser = ["draft", "ready", "closed"],
+        ignore_case = true
+    )]
     status: String,
 
     /// Download the workbooks to this folder, as ID.xlsx

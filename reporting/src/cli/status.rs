@@ -20,6 +20,21 @@ Examples:
   connect-usage status --status invalid --status rejected --product PRD-000-000-001
   connect-usage --fake status";
 
+/// The statuses of reports.
+const STATUSES: [&str; 11] = [
+    "draft",
+    "uploading",
+    "uploaded",
+    "processing",
+    "ready",
+    "invalid",
+    "pending",
+    "accepted",
+    "rejected",
+    "closed",
+    "deleted",
+];
+
 /// The arguments of `status`.
 #[derive(Debug, Args)]
 pub struct StatusArgs {
@@ -28,7 +43,13 @@ pub struct StatusArgs {
     ids: Vec<String>,
 
     /// Only reports with this status. Can be repeated
-    #[arg(long, value_name = "STATUS", conflicts_with = "ids")]
+    #[arg(
+        long,
+        value_name = "STATUS",
+        conflicts_with = "ids",
+        value_parser = STATUSES,
+        ignore_case = true
+    )]
     status: Vec<String>,
 
     /// Only reports of this product
