@@ -138,6 +138,16 @@ impl Failure {
 
     /// A file cannot be written.
     pub fn write(path: &Path, error: &io::Error) -> Self {
+        let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+        if let (Some(folder), io::ErrorKind::NotFound) = (folder, error.kind())
+            && !folder.exists()
+        {
+            let (path, folder) = (path.display(), folder.display());
+            let message = format!("cannot write {path}: there is no folder {folder}");
+            return Self::new(Kind::Failed, message)
+                .known("nothing was written")
+                .help("create the folder, or name another one");
+        }
         Self::new(
             Kind::Failed,
             format!("cannot write {}: {error}", path.display()),

@@ -49,7 +49,7 @@ impl From<Error> for Failure {
 }
 
 /// What went wrong, without the advice to call a function for the texts of the platform, which follow.
-fn message(error: &Error) -> String {
+pub fn message(error: &Error) -> String {
     let message = error.to_string();
     let advice = message.split_once("; `messages()` has ");
     let parts = advice.and_then(|(before, rest)| {

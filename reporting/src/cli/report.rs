@@ -30,6 +30,9 @@ pub async fn run(args: &ReportArgs, session: &Session) -> Result<Verdict, Failur
     }
     let clock = ServerClock::default();
     let client = session.client_with(|builder| clock.watch(builder))?;
+    if let Some(note) = args.filled_in(session) {
+        session.out.note(&note);
+    }
     let schema = plan.schema(args, &client, session).await?;
     let workbooks = match workbooks::make(args, &plan, schema, session).await? {
         Made::Workbooks(workbooks) => workbooks,

@@ -252,7 +252,8 @@ impl fmt::Debug for Period {
 }
 
 fn civil_date(date: impl IntoDate) -> Result<civil::Date, PeriodError> {
-    let invalid = |_| PeriodError::Invalid("expected a date such as 2029-01-31".to_owned());
+    let invalid =
+        |_| PeriodError::Invalid("expected a date that exists, such as 2029-01-31".to_owned());
     let date = date.into_date().map_err(invalid)?.into_inner();
     let year = i16::try_from(date.year()).ok();
     let (month, day) = (u8::from(date.month()), date.day());

@@ -18,6 +18,8 @@ pub struct Link {
     client: Client,
     /// The clock of the server.
     pub clock: ServerClock,
+    /// Whether the platform knows the key.
+    knows_key: bool,
 }
 
 /// Reaches the platform by a call that reads.
@@ -30,7 +32,12 @@ pub async fn connect(session: &Session) -> Result<(Link, Vec<Check>), Vec<Check>
     let skipped = |text: &str| Check::new("connection", State::Skipped, text);
     let client = client.map_err(|_| vec![skipped("not tried: correct the settings first")])?;
     let read = client.send(files::list().page_size(1)).await;
-    let link = Link { client, clock };
+    let knows_key = read.as_ref().err().is_none_or(|it| it.status() != 401);
+    let link = Link {
+        client,
+        clock,
+        knows_key,
+    };
     match read {
         Ok(page) => {
             let total = page
@@ -82,6 +89,11 @@ fn unreached(error: Error) -> Check {
 
 /// Finds out what the key may do.
 pub async fn rights(link: &Link) -> Vec<Check> {
+    if !link.knows_key {
+        let text = "not tried: the platform does not know the key";
+        let skipped = |name| Check::new(name, State::Skipped, text);
+        return vec![skipped("side"), skipped("directory")];
+    }
     let once = Policy::new().max_attempts(1);
     let vendor = asked(link, files::submit(NO_REPORT).retry(once)).await;
     let provider: Call<_> = files::accept(NO_REPORT).into();

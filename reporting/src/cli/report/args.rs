@@ -206,6 +206,22 @@ impl ReportArgs {
         })
     }
 
+    /// What `--fake` stands in for, and a run with a key does not.
+    pub fn filled_in(&self, session: &Session) -> Option<String> {
+        let missing = [
+            ("--product", self.product.is_none()),
+            ("--contract", self.contract.is_none()),
+            (
+                "--period",
+                self.period.period.is_none() && self.external_id.is_none(),
+            ),
+        ];
+        let missing = missing.iter().filter(|(_, is_missing)| *is_missing);
+        let missing: Vec<_> = missing.map(|(name, _)| *name).collect();
+        let is_filled_in = session.is_fake() && !missing.is_empty();
+        is_filled_in.then(|| format!("with a key, this also needs {}", missing.join(", ")))
+    }
+
     /// The file, whose name can have the period.
     fn source(&self, period: Option<&Period>) -> Result<Source, Failure> {
         let named = |path: &PathBuf| {

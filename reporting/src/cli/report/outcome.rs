@@ -7,6 +7,7 @@ use connect_usage::OpenEnum as _;
 use serde_json::{Value, json};
 
 use super::super::exit::{Failure, Kind, Verdict};
+use super::super::failure::message;
 use super::super::session::Session;
 use super::super::text::{clean, without_queries};
 
@@ -212,6 +213,9 @@ fn failure(error: &ReportError) -> Failure {
     let message = match std::error::Error::source(error) {
         // The error of a wait lists all that was waited for.
         Some(source) if kind != Kind::Unfinished => {
+            let source = error
+                .call_error()
+                .map_or_else(|| source.to_string(), message);
             format!("the report `{id}`: {}: {source}", error.kind())
         }
         _ => format!("the report `{id}`: {}", error.kind()),
