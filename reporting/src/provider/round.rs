@@ -62,7 +62,7 @@ impl Round {
         self
     }
 
-    /// Leaves out chunks of the schema `qt`, for providers that read quantities from [`counters`](super::counters) and
+    /// Leaves out chunks of the schema `qt`, for providers that read quantities from [`counters`](super::counters()) and
     /// close the records by [`close_records`](super::close_records).
     pub fn skip_quantities(mut self) -> Self {
         self.skips_quantities = true;
