@@ -10,7 +10,7 @@ use super::limits::Limits;
 use super::row::Row;
 use super::workbook::Workbook;
 use crate::usage::{
-    BrokenRows, CATEGORIES, Category, Cell, OF_ITEMS, OF_RECORDS, PARAMETER, Problem,
+    BrokenRows, CATEGORIES, Category, Cell, NotText, OF_ITEMS, OF_RECORDS, PARAMETER, Problem,
     RECONCILIATION, UsageWorkbook, required,
 };
 
@@ -148,14 +148,19 @@ fn category(row: &Row<'_>) -> Result<Category, ReadError> {
 
 /// The text of a cell, or a description of a value that is not text. In a column of numbers, a number that is not
 /// exact is described as well.
-fn cell<'a>(column: &str, value: &'a CellValue) -> Result<Cow<'a, str>, String> {
+fn cell<'a>(column: &str, value: &'a CellValue) -> Result<Cow<'a, str>, NotText> {
+    let not_text = |found: String| NotText {
+        found,
+        help: value.help(),
+    };
     let is_number = matches!(column, "quantity" | "amount" | "tier");
     if is_number && value.is_inexact() {
-        return Err(format!("{}, which is not exact", value.describe()));
+        let found = format!("{}, which is not exact", value.describe());
+        return Err(not_text(found));
     }
     match value.as_text() {
         Some(text) => Ok(text),
         None if value.is_empty() => Ok("".into()),
-        None => Err(value.describe()),
+        None => Err(not_text(value.describe())),
     }
 }

@@ -84,7 +84,7 @@ impl Checker {
             sheet: RECORDS,
             row: number,
             record_id: id.clone(),
-            column: it.column.to_owned(),
+            column: short(&it.column),
             kind: it.kind,
             expected: it.expected,
             found: (!it.found.is_empty()).then(|| short(&it.found)),

@@ -4,7 +4,7 @@ use connect_reporting::ProblemKind::{Missing, Unknown, Unreadable};
 use connect_reporting::{ReadErrorKind, UsageSheet};
 use connect_usage::models::UsageFileSchema::{Cr, Qt, Tr};
 
-use crate::support::{raw, workbook};
+use crate::support::{inline, raw, workbook};
 
 const COLUMNS: [&str; 10] = [
     "record_id",
@@ -117,4 +117,47 @@ fn numbers_that_are_not_exact_and_dates_are_problems() {
         found,
         [("quantity", Unreadable), ("start_time_utc", Unreadable)]
     );
+}
+
+#[test]
+fn a_formula_without_a_stored_value_is_named_and_not_empty() {
+    let formula = "<c><f>1+1</f></c>";
+    let good = row("R-1", "1", "");
+    let cells = |texts: &[&str]| {
+        let row = inline(texts);
+        row.replace("<row>", "").replace("</row>", "")
+    };
+    let content = raw(&format!(
+        "<row>{}</row><row>{}{formula}{}<c t=\"str\"><f>A1</f><v></v></c>{formula}</row>",
+        cells(&COLUMNS),
+        cells(&good[..3]),
+        cells(&good[4..8]),
+    ));
+    let sheet = UsageSheet::read(&content).expect("a workbook");
+    let broken = sheet.check(Qt).expect("a sheet").expect_err("a broken row");
+    let found = broken.problems().iter();
+    let found: Vec<_> = found
+        .map(|it| (it.row, it.column.as_str(), it.found.as_deref(), &*it.help))
+        .collect();
+    let formula = Some("a formula without a stored value");
+    let help = "open and save the file in a spreadsheet program";
+    let expected = [
+        (2, "quantity", formula, help),
+        (2, "v.invoice", formula, help),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_parameter_that_is_not_text_is_a_problem() {
+    let good = row("R-1", "1", "");
+    let row = inline(&good[..9]).replace("</row>", "<c t=\"b\"><v>1</v></c></row>");
+    let content = raw(&format!("{}{row}", inline(&COLUMNS)));
+    let sheet = UsageSheet::read(&content).expect("a workbook");
+    let broken = sheet.check(Qt).expect("a sheet").expect_err("a broken row");
+    let [problem] = broken.problems() else {
+        panic!("{broken}");
+    };
+    assert_eq!((&*problem.column, problem.kind), ("v.invoice", Unreadable));
+    assert_eq!(problem.found.as_deref(), Some("the boolean true"));
 }
