@@ -407,6 +407,8 @@ fn doctor_names_settings_that_cannot_be_used() {
             .fold(run, |run, (name, value)| run.env(name, value));
         let ran = run.run().ends_with_status(status);
         assert!(ran.out.contains(says), "{ran:?}");
+        let endpoint = format!("{}, the default", connect_usage::config::DEFAULT_BASE_URL);
+        assert!(ran.out.contains(&endpoint), "{ran:?}");
         assert!(!format!("{ran:?}").contains("a b"), "{ran:?}");
     }
 }
