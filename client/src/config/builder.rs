@@ -249,8 +249,8 @@ impl<T: ?Sized> Builder<T> {
 
     pub(super) fn settings(self) -> Result<(Settings, Option<Arc<T>>), Error> {
         if self.key.is_none() && self.credentials.is_empty() {
-            return Err(failure::configuration(
-                "no API key: call `api_key(…)` on the builder, or create it by `from_env()` and set the \
+            return Err(failure::no_key(
+                "call `api_key(…)` on the builder, or create it by `from_env()` and set the \
                  environment variable CONNECT_API_KEY",
             ));
         }

@@ -2,6 +2,7 @@
 
 use connect_fake::{ANY, FileSeed, FileStatus, Platform, Step};
 use connect_usage::files;
+use connect_usage::models::NewUsageFile;
 
 use crate::support::{self, Folder, REPORT, ROWS, Ran, Run};
 
@@ -72,6 +73,22 @@ fn a_platform_that_repeats_the_key_does_not_reveal_it() {
             .says(&["bad ApiKey SU-1:(the key)", "https://x.example/a?…"]);
         assert!(!ran.err.contains("very-secret") && !ran.err.contains("sig=1"));
     }
+}
+
+#[test]
+fn what_the_platform_says_is_printed_and_not_the_way_to_ask_for_it() {
+    let (platform, folder) = (platform(), folder("says"));
+    let says = r#"{"error_code": "VAL_001", "errors": ["period: too long"]}"#;
+    let reply = connect_fake::Reply::json(400, says);
+    let create = platform.on(files::create(NewUsageFile::new("", "")));
+    create.always(Step::reply(reply));
+    let run = Run::against(&platform, platform.vendor_key(), &report(&[]));
+    let ran = run.within(&folder).run().ends_with_status(1);
+    let ran = ran.says(&[
+        "VAL_001 about period",
+        "the platform says: period: too long",
+    ]);
+    assert!(!ran.err.contains("messages()"), "{ran:?}");
 }
 
 #[test]

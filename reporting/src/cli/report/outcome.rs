@@ -209,13 +209,14 @@ fn failure(error: &ReportError) -> Failure {
         _ => Kind::Failed,
     };
     let id = error.external_id().unwrap_or_default();
-    let message = match std::error::Error::source(error) {
+    let cause = match (error.call_error(), std::error::Error::source(error)) {
         // The error of a wait lists all that was waited for.
-        Some(source) if kind != Kind::Unfinished => {
-            format!("the report `{id}`: {}: {source}", error.kind())
-        }
-        _ => format!("the report `{id}`: {}", error.kind()),
+        _ if kind == Kind::Unfinished => String::new(),
+        (Some(call), _) => format!(": {}", call.summary()),
+        (None, Some(source)) => format!(": {source}"),
+        (None, None) => String::new(),
     };
+    let message = format!("the report `{id}`: {}{cause}", error.kind());
     let mut failure = Failure::new(kind, message).known(error.happened().to_string());
     if let Some(call) = error.call_error() {
         let says = call.messages().iter();
