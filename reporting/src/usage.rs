@@ -19,9 +19,7 @@ mod written;
 
 pub(crate) use cells::{Cell, NotText};
 pub use checker::UsageChecker;
-pub(crate) use columns::{
-    CATEGORIES, MAX_COLUMNS, OF_ITEMS, OF_RECORDS, PARAMETER, RECONCILIATION, required,
-};
+pub(crate) use columns::{CATEGORIES, MAX_COLUMNS, OF_ITEMS, PARAMETER, RECONCILIATION, required};
 pub use error::WriteError;
 pub use problem::{BrokenRows, Problem, ProblemKind};
 pub use row::{AssetBy, Category, ItemBy, ItemDetails, UsageRow};

@@ -9,9 +9,6 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 use super::exit::Failure;
 use super::problems::Place;
 
-/// The prefix of the columns of custom parameters.
-const PARAMETER: &str = "v.";
-
 /// What to do about a file whose cells are separated by something else.
 const DELIMITER: &str =
     "--delimiter ';' reads files with semicolons, and --delimiter '\\t' those with tabs";
@@ -33,16 +30,14 @@ impl CsvRows {
     pub fn read(path: &Path, content: &[u8], delimiter: u8) -> Result<Self, Failure> {
         let (columns, rows) = table(path, content, delimiter)?;
         let name = path.display();
-        let is_known =
-            |it: &str| it.starts_with(PARAMETER) || UsageWorkbook::columns().any(|name| name == it);
-        if let Some(column) = columns.iter().find(|it| !is_known(it)) {
+        if let Some(column) = columns.iter().find(|it| !UsageWorkbook::is_column(it)) {
             let message = format!("{name}:1: the column `{column}` is not known");
             let help = match column.contains([';', '\t']) {
                 true => DELIMITER.to_owned(),
                 false => {
-                    let known: Vec<_> = UsageWorkbook::columns().collect();
-                    let known = known.join(", ");
-                    format!("the columns are {known}, and `{PARAMETER}…` for custom parameters")
+                    let known = UsageWorkbook::columns().chain(UsageWorkbook::optional_columns());
+                    let known = known.collect::<Vec<_>>().join(", ");
+                    format!("the columns are {known}, and `v.…` for custom parameters")
                 }
             };
             return Err(Failure::usage(message).help(help));
@@ -67,25 +62,19 @@ impl CsvRows {
         let workbook = categories
             .into_iter()
             .fold(workbook, UsageWorkbook::category);
-        let parameters = self.columns.iter().filter(|it| it.starts_with(PARAMETER));
-        parameters.fold(workbook, UsageWorkbook::parameter)
+        workbook.declare(self.columns.iter().map(String::as_str))
     }
 
-    /// The schema that the cells are for: `tr` if a row has a tier, `cr` if a row has an amount, `qt` otherwise.
+    /// The schema that the cells are for.
     pub fn schema(&self) -> UsageFileSchema {
-        let has = |column: &str| {
+        UsageWorkbook::schema_of(|column| {
             let at = self.columns.iter().position(|it| it == column);
             let cell = |row: &StringRecord| {
                 at.and_then(|at| row.get(at))
                     .is_some_and(|it| !it.is_empty())
             };
             self.rows.iter().any(|(_, row)| cell(row))
-        };
-        match (has("tier"), has("amount")) {
-            (true, _) => UsageFileSchema::Tr,
-            (false, true) => UsageFileSchema::Cr,
-            (false, false) => UsageFileSchema::Qt,
-        }
+        })
     }
 
     /// The cells of each row, by their columns.

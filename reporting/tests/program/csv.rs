@@ -1,6 +1,9 @@
 //! Files with rows: forms that are read, and mistakes that are named with their line.
 
-use crate::support::{Folder, ROWS, Ran, Run};
+use connect_fake::Platform;
+use connect_reporting::Processed;
+
+use crate::support::{Folder, REPORT, ROWS, Ran, Run, platform};
 
 #[track_caller]
 fn check(content: &str, more: &[&str], status: i32) -> Ran {
@@ -45,6 +48,33 @@ fn usual_forms_are_read() {
         2
     );
     check(&semicolons, &[], 2).says(&["rows.csv:1: the column", "--delimiter ';'"]);
+}
+
+#[test]
+fn columns_of_items_and_for_reconciliation_are_reported() {
+    let header = "item_name,item_unit,item_mpn,item_precision,asset_recon_id";
+    let cells = ["Processors,h,CPU,decimal(8),P-1", ",,,,"];
+    let rows = with_column(header, cells);
+    assert_eq!(check(&rows, &[], 0).json()["rows"], 2);
+    let broken = rows.replace("decimal(8)", "exact");
+    let ran = check(&broken, &[], 3);
+    let problem = &ran.json()["problems"][0];
+    assert_eq!(
+        (&problem["column"], &problem["row"]),
+        (&"item_precision".into(), &2.into())
+    );
+    let (platform, folder) = (platform(Platform::builder()), Folder::new("items"));
+    folder.write("rows.csv", &rows);
+    let run = Run::against(&platform, platform.vendor_key(), &REPORT);
+    run.within(&folder).run().ends_with_status(0);
+    let uploads = platform.uploads(&platform.files()[0]);
+    let sent = Processed::read(&uploads[0].content).expect("a workbook");
+    let row = sent.rows().next().expect("a row").usage().expect("usage");
+    assert_eq!(row.reconciliation_id.as_deref(), Some("P-1"));
+    assert_eq!(
+        row.item_details.map(|it| it.name).as_deref(),
+        Some("Processors")
+    );
 }
 
 #[test]
