@@ -206,10 +206,12 @@ impl UsageWorkbook {
 
     /// Creates a writer of files. The path is that of the first workbook, and ends in `.xlsx`; if there are more, their
     /// names get a number: `january.xlsx`, `january-2.xlsx`. They are written to temporary files in the same folder, which
-    /// [`finish`](UsageWriter::finish) renames, so that no incomplete file has such a name. An existing file is replaced.
+    /// [`finish`](UsageWriter::finish) renames, so that no incomplete file has such a name. An existing file is replaced,
+    /// and who can read it stays as it is. If the path is a symbolic link, the file that it leads to is replaced, as when
+    /// it is written to by `std::fs::write`, and the link stays.
     ///
     /// # Errors
-    /// If the settings are wrong, or the folder cannot be written to.
+    /// If the settings are wrong, the folder cannot be written to, or the path leads to something else than a file.
     pub fn create(self, path: impl AsRef<Path>) -> Result<UsageWriter, WriteError> {
         let path: PathBuf = path.as_ref().to_owned();
         let is_workbook = path.extension().is_some_and(|it| it == "xlsx");
