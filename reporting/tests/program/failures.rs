@@ -155,28 +155,6 @@ fn an_unknown_product_is_named_before_anything_is_created() {
 }
 
 #[test]
-fn two_reports_of_one_period_are_named() {
-    let (platform, folder) = (platform(), folder("two"));
-    let own = Run::against(&platform, platform.vendor_key(), &report(&[]));
-    own.within(&folder).run().ends_with_status(0);
-    let other = report(&["--external-id", "other"]);
-    let other = |more: &[&str]| {
-        let arguments = [&other[..], more].concat();
-        Run::against(&platform, platform.vendor_key(), &arguments)
-            .within(&folder)
-            .run()
-    };
-    other(&[]).ends_with_status(1).says(&[
-        "UF-2029-01-0001-0001 is about the same period",
-        "known: nothing was created",
-        "--again",
-    ]);
-    assert_eq!(platform.files().len(), 1);
-    other(&["--again"]).ends_with_status(0);
-    assert_eq!(platform.files().len(), 2);
-}
-
-#[test]
 fn a_second_run_changes_nothing_and_other_usage_is_named() {
     let (platform, folder) = (platform(), folder("again"));
     let run = || {

@@ -5,6 +5,7 @@ mod csv;
 mod failures;
 mod manual;
 mod output;
+mod periods;
 mod schedule;
 mod sessions;
 mod support;

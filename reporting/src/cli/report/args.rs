@@ -98,7 +98,7 @@ pub struct ReportArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 600)]
     wait: u64,
 
-    /// Report even if another report is about the same period
+    /// Report even if another report is about the same period or a part of it
     #[arg(long)]
     pub again: bool,
 
