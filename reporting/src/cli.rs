@@ -24,6 +24,7 @@ mod progress;
 mod reconcile;
 mod records;
 mod report;
+mod row_errors;
 mod rows;
 mod save;
 mod session;

@@ -7,8 +7,9 @@ use connect_usage::OpenEnum as _;
 use serde_json::{Value, json};
 
 use super::super::exit::{Failure, Kind, Verdict};
+use super::super::row_errors;
 use super::super::session::Session;
-use super::super::text::{clean, without_queries};
+use super::super::text::without_queries;
 
 /// The most errors of rows that are printed for people.
 const PRINTED: usize = 20;
@@ -68,20 +69,10 @@ impl Results {
         value: &mut Value,
         save: Option<&Path>,
     ) -> Result<(), Failure> {
-        let errors = invalid.rows.iter().map(|it| {
-            json!({"row": it.row, "column": it.column, "record": it.record_id, "message": it.message})
-        });
         value["detail"] = json!(invalid.detail);
-        value["errors"] = errors.collect();
+        value["errors"] = json!(row_errors::json(&invalid.rows));
         self.lines.extend(invalid.detail.clone());
-        for it in invalid.rows.iter().take(PRINTED) {
-            let row = it.row.map(|it| format!("row {it}"));
-            let place = [row, it.column.clone(), it.record_id.clone()];
-            let place: Vec<_> = place.into_iter().flatten().collect();
-            let message = clean(&it.message);
-            self.lines
-                .push(format!("  {}: {message}", place.join(", ")));
-        }
+        self.lines.extend(row_errors::lines(&invalid.rows, PRINTED));
         let id = &invalid.report;
         if invalid.rows.len() > PRINTED {
             let all = invalid.rows.len();
