@@ -43,7 +43,7 @@ pub async fn run(args: &CloseArgs, session: &Session) -> Result<Verdict, Failure
     let client = session.client()?;
     let mut outcomes = Vec::new();
     for id in &args.chunks {
-        let progress = Progress::spinner(session.out, format!("closing {id}"));
+        let progress = Progress::spinner(&session.out, &format!("closing {id}"));
         let outcome = close(&client, id, args).await?;
         drop(progress);
         if outcome.name == "closed" {

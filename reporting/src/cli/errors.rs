@@ -48,7 +48,7 @@ pub async fn run(args: &ErrorsArgs, session: &Session) -> Result<Verdict, Failur
         let message = format!("the platform is still at work on {}", report.id);
         return Err(Failure::new(Kind::Unfinished, message).help("run it again later"));
     }
-    let progress = Progress::spinner(session.out, "reading errors");
+    let progress = Progress::spinner(&session.out, "reading errors");
     let found = InvalidReport::read(&client, &report.id).await;
     drop(progress);
     let found = found.map_err(|error| failed(&error))?;
@@ -115,7 +115,7 @@ fn print(
     }
     session
         .out
-        .table(&value, row_errors::table(&found.rows), more)?;
+        .table(&value, &row_errors::table(&found.rows), more)?;
     Ok(match found.rows.is_empty() && !is_invalid {
         true => Verdict::Done,
         false => Verdict::Broken,

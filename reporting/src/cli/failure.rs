@@ -3,7 +3,6 @@
 use connect_usage::{Error, ErrorKind, Outcome};
 
 use super::exit::{Failure, Kind};
-use super::text::without_queries;
 
 /// What a vendor may call, and a provider may not.
 const OF_VENDORS: [&str; 6] = [
@@ -38,8 +37,7 @@ impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
         let kind = kind(error);
         let mut failure = Self::new(kind, error.summary());
-        let says = error.messages().iter();
-        failure.details = says.map(|it| without_queries(it)).collect();
+        failure.details = error.messages().to_vec();
         let known = match error.outcome() {
             Some(Outcome::Happened) => Some("the call took effect, although it failed"),
             Some(Outcome::DidNotHappen) => Some("the call had no effect"),

@@ -34,7 +34,7 @@ pub async fn run(args: &SubmitArgs, session: &Session) -> Result<Verdict, Failur
     let client = session.client()?;
     let mut outcomes = Vec::new();
     for id in &args.ids {
-        let progress = Progress::spinner(session.out, format!("submitting {id}"));
+        let progress = Progress::spinner(&session.out, &format!("submitting {id}"));
         let outcome = submit(&client, id).await?;
         drop(progress);
         if outcome.name == "submitted" {

@@ -7,6 +7,7 @@ mod manual;
 mod output;
 mod periods;
 mod schedule;
+mod secrets;
 mod sessions;
 mod support;
 #[cfg(unix)]

@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use super::super::exit::{Failure, Kind, Verdict};
 use super::super::row_errors;
 use super::super::session::Session;
-use super::super::text::without_queries;
 
 /// The most errors of rows that are printed for people.
 const PRINTED: usize = 20;
@@ -210,8 +209,7 @@ fn failure(error: &ReportError) -> Failure {
     let message = format!("the report `{id}`: {}{cause}", error.kind());
     let mut failure = Failure::new(kind, message).known(error.happened().to_string());
     if let Some(call) = error.call_error() {
-        let says = call.messages().iter();
-        failure.details = says.map(|it| without_queries(it)).collect();
+        failure.details = call.messages().to_vec();
     }
     failure.help(error.kind().help())
 }
