@@ -42,7 +42,7 @@ pub struct PartOutcome {
 ///
 /// let outcomes = blocking::report_all(&client, parts, &mut BTreeMap::new())?;
 /// let ids: Vec<_> = outcomes.iter().map(|it| it.external_id.as_str()).collect();
-/// assert_eq!(ids, ["2029-01-EUR", "2029-01-EUR-2", "2029-01-USD"]);
+/// assert_eq!(ids, ["2029-01-EUR", "2029-01-EUR-part2", "2029-01-USD"]);
 /// assert!(outcomes.iter().all(|it| it.result.is_ok()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

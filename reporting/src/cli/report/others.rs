@@ -38,11 +38,7 @@ pub async fn check(client: &Client, plan: &Plan) -> Result<(), Failure> {
         let shared = shared(period, row.period.as_ref());
         let is_other_currency =
             matches!((&row.currency, &plan.currency), (Some(theirs), Some(own)) if theirs != own);
-        let is_own = is_own(
-            row.external_id.as_deref(),
-            plan.report.external_id(),
-            shared,
-        );
+        let is_own = is_own(row.external_id.as_deref(), plan.report.external_id());
         if shared != Shared::Nothing && !is_own && !is_other_currency && !bills_nothing(&row) {
             found.push((View::from(row), shared));
         }
@@ -124,14 +120,10 @@ fn bills_nothing(row: &UsageFileSummary) -> bool {
     matches!(status, Some(Deleted | Draft | Rejected))
 }
 
-/// Whether a report is this one, or one of its parts: those have the same period, and their external ids begin with that
-/// of the first. The external id of a day begins like that of its month, too.
-fn is_own(theirs: Option<&str>, own: &str, shared: Shared) -> bool {
+/// Whether a report is this one, or one of its parts, whose external ids `Report::numbered` makes of that of the first.
+fn is_own(theirs: Option<&str>, own: &str) -> bool {
     let part = theirs.and_then(|it| it.strip_prefix(own));
-    part.is_some_and(|it| {
-        let is_part = || it.strip_prefix('-').is_some_and(is_number);
-        it.is_empty() || shared == Shared::All && is_part()
-    })
+    part.is_some_and(|it| it.is_empty() || it.strip_prefix("-part").is_some_and(is_number))
 }
 
 fn is_number(text: &str) -> bool {
@@ -140,6 +132,7 @@ fn is_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use connect_reporting::Report;
     use connect_reporting::day::Zone;
 
     use super::*;
@@ -190,11 +183,13 @@ mod tests {
 
     #[test]
     fn a_part_is_told_from_a_day_of_the_month() {
-        let own = |theirs: &str, shared| is_own(Some(theirs), "2029-01", shared);
-        assert!(own("2029-01", Shared::Part));
-        assert!(own("2029-01-12", Shared::All));
-        assert!(!own("2029-01-12", Shared::Part));
-        assert!(!own("2029-01-x", Shared::All));
-        assert!(!is_own(None, "2029-01", Shared::All));
+        let report = Report::new("2029-01", "PRD-1", "CRD-1");
+        for (part, ()) in report.numbered([(); 12]) {
+            assert!(is_own(Some(part.external_id()), "2029-01"));
+        }
+        for other in ["2029-01-12", "2029-01-part", "2029-01-partx", "2029-02"] {
+            assert!(!is_own(Some(other), "2029-01"), "{other}");
+        }
+        assert!(!is_own(None, "2029-01"));
     }
 }
