@@ -56,7 +56,11 @@ pub async fn run(args: &CloseArgs, session: &Session) -> Result<Verdict, Failure
 
 async fn close(client: &Client, id: &str, args: &CloseArgs) -> Result<Outcome, Failure> {
     let mut chunk = client.send(chunks::get(id)).await?;
-    let (name, verdict, text) = match chunk.status {
+    let known = chunk
+        .status
+        .as_ref()
+        .and_then(|it| it.known_ignoring_case());
+    let (name, verdict, text) = match known {
         Some(ChunkStatus::Ready) => {
             let mut body = CloseChunk::new(&args.billing_id);
             body.external_billing_note.clone_from(&args.note);

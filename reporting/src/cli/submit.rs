@@ -58,7 +58,11 @@ async fn submit(client: &Client, id: &str) -> Result<Outcome, Failure> {
             text: text.to_owned(),
         }
     };
-    Ok(match &report.status {
+    let known = report
+        .status
+        .as_ref()
+        .and_then(|it| it.known_ignoring_case());
+    Ok(match known {
         Some(Status::Ready | Status::Uploaded) => {
             let report = client.send(files::submit(id)).await?;
             outcome("submitted", Verdict::Done, report, "submitted")

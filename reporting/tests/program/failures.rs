@@ -2,7 +2,7 @@
 
 use connect_fake::{ANY, FileSeed, FileStatus, Platform, Step};
 use connect_usage::files;
-use connect_usage::models::NewUsageFile;
+use connect_usage::models::{NewUsageFile, UsageFile, UsageFileStatus};
 
 use crate::support::{self, Folder, REPORT, ROWS, Ran, Run};
 
@@ -406,4 +406,42 @@ fn doctor_names_settings_that_cannot_be_used() {
         assert!(ran.out.contains(&endpoint), "{ran:?}");
         assert!(!format!("{ran:?}").contains("a b"), "{ran:?}");
     }
+}
+
+#[test]
+fn statuses_are_known_in_any_case() {
+    let platform = platform();
+    let ready = FileSeed::new().schema("qt").status(FileStatus::Ready);
+    let id = platform.add_file(ready.records([connect_fake::RecordSeed::new()]));
+    let mut file = UsageFile::new(&id);
+    let read = |file: &UsageFile, command: &str| {
+        platform.on(files::get(&id)).respond_with(file);
+        Run::against(&platform, platform.vendor_key(), &[command, &id]).run()
+    };
+    file.status = Some(UsageFileStatus::from("INVALID"));
+    let ran = read(&file, "errors").ends_with_status(3);
+    assert!(ran.out.contains("is invalid"), "{ran:?}");
+    let ran = read(&file, "submit").ends_with_status(3);
+    assert!(ran.out.contains("it is invalid"), "{ran:?}");
+    file.status = Some(UsageFileStatus::from("Processing"));
+    read(&file, "errors").ends_with_status(5);
+    file.status = Some(UsageFileStatus::from("READY"));
+    read(&file, "submit").ends_with_status(0);
+    assert_eq!(platform.status(&id), Some("pending"));
+}
+
+#[test]
+fn chunks_are_closed_whatever_case_their_status_has() {
+    let platform = platform();
+    let accepted = FileSeed::new().status(FileStatus::Accepted);
+    let file = platform.add_file(accepted.records([connect_fake::RecordSeed::new()]));
+    let id = &platform.chunks(&file)[0];
+    let mut chunk = connect_usage::models::Chunk::new(id);
+    chunk.status = Some(connect_usage::models::ChunkStatus::from("READY"));
+    platform
+        .on(connect_usage::chunks::get(id))
+        .respond_with(&chunk);
+    let arguments = ["close", id, "--billing-id", "INV-1"];
+    let ran = Run::against(&platform, platform.provider_key(), &arguments).run();
+    assert!(ran.ends_with_status(0).out.contains("closed with INV-1"));
 }
