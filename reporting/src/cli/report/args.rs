@@ -110,7 +110,7 @@ pub struct ReportArgs {
     #[arg(long, conflicts_with = "csv")]
     pub no_check: bool,
 
-    /// Save the spreadsheet in which the platform marks errors
+    /// Save the spreadsheet in which the platform marks errors. Those of further reports get a number, such as FILE-2
     #[arg(long, value_name = "FILE")]
     pub save_errors: Option<PathBuf>,
 
