@@ -247,7 +247,7 @@ impl fmt::Display for ReportErrorKind {
             }
             Self::Workbook => f.write_str("cannot read the workbook"),
             Self::WorkbookChanged => f.write_str("the file was changed while it was uploaded"),
-            Self::Store => f.write_str("cannot store the progress"),
+            Self::Store => f.write_str("cannot read or store the progress"),
         }
     }
 }
@@ -288,7 +288,9 @@ impl ReportErrorKind {
             }
             Self::Workbook => "check the path and the permissions of the file, then run it again",
             Self::WorkbookChanged => "run it again when the file is complete",
-            Self::Store => "make the store writable, then run it again: it continues from here",
+            Self::Store => {
+                "make the store readable and writable, or remove what is broken in it, then run it again: it continues from here"
+            }
         }
     }
 }
