@@ -135,7 +135,7 @@ fn table(path: &Path, content: &[u8], delimiter: u8) -> Result<(Vec<String>, Lin
         .delimiter(delimiter)
         .trim(Trim::All)
         .from_reader(content);
-    let broken = |error: csv::Error| broken(path, &error);
+    let broken = |error: csv::Error| broken(path, content, &error);
     let columns: Vec<String> = reader
         .headers()
         .map_err(broken)?
@@ -151,16 +151,24 @@ fn table(path: &Path, content: &[u8], delimiter: u8) -> Result<(Vec<String>, Lin
     let mut rows = Vec::new();
     for row in reader.records() {
         let row = row.map_err(broken)?;
-        let line = row.position().map_or(0, csv::Position::line);
+        let line = row.position().map_or(0, |it| line(content, it));
         rows.push((line, row));
     }
     Ok((columns, rows))
 }
 
+/// The line of a row. The library says where it began to look for it: before empty lines, and the end of the last line.
+fn line(content: &[u8], position: &csv::Position) -> u64 {
+    let start = usize::try_from(position.byte()).ok();
+    let rest = start.and_then(|it| content.get(it..)).unwrap_or_default();
+    let breaks = rest.iter().take_while(|it| b"\r\n".contains(it));
+    position.line() + breaks.filter(|it| **it == b'\n').count() as u64
+}
+
 /// Why a file is not CSV, without what is in it.
-fn broken(path: &Path, error: &csv::Error) -> Failure {
+fn broken(path: &Path, content: &[u8], error: &csv::Error) -> Failure {
     let name = path.display();
-    let line = error.position().map_or(1, csv::Position::line);
+    let line = error.position().map_or(1, |it| line(content, it));
     match error.kind() {
         csv::ErrorKind::UnequalLengths {
             expected_len, len, ..

@@ -10,7 +10,7 @@ use super::limits::Limits;
 use super::row::Row;
 use super::workbook::Workbook;
 use crate::usage::{
-    BrokenRows, CATEGORIES, Category, Cell, NotText, PARAMETER, Problem, UsageWorkbook, required,
+    BrokenRows, CATEGORIES, Category, Cell, NotText, PARAMETER, UsageWorkbook, required,
 };
 
 /// A workbook with usage that a vendor wrote with any program, to be checked before it is uploaded.
@@ -103,14 +103,14 @@ impl UsageSheet {
             checker.add_parsed(&cells);
             rows.push(row.number());
         }
-        let number = |problem: &Problem| {
-            let rows = match problem.sheet {
+        let number = |sheet: &str, row: u64| {
+            let rows = match sheet {
                 CATEGORIES => &category_rows,
                 _ => &rows,
             };
-            let index = usize::try_from(problem.row).ok();
-            let row = index.and_then(|it| rows.get(it.checked_sub(1)?));
-            row.map_or(problem.row, |it| u64::from(*it))
+            let index = usize::try_from(row).ok();
+            let found = index.and_then(|it| rows.get(it.checked_sub(1)?));
+            found.map_or(row, |it| u64::from(*it))
         };
         Ok(checker.finish().map_err(|broken| broken.renumbered(number)))
     }

@@ -69,9 +69,16 @@ impl Checker {
     /// Reads the cells of a row. If some cannot be read, the row is broken and counts as checked: what is wrong with its
     /// other cells is noted, too.
     pub fn readable(&mut self, cells: &[Cell<'_>]) -> Option<UsageRow> {
-        let ParsedRow { row, unreadable } = cells::parse(cells);
+        let ParsedRow {
+            mut row,
+            unreadable,
+        } = cells::parse(cells);
         if unreadable.is_empty() {
             return Some(row);
+        }
+        if unreadable.iter().any(|it| it.column == OF_RECORDS[0]) {
+            // What stands in for the id is none that another row could repeat.
+            row.record_id.clear();
         }
         let before = self.problems.len();
         // The cells are those of a row to write.
@@ -83,6 +90,7 @@ impl Checker {
         let own = unreadable.into_iter().map(|it| Problem {
             sheet: RECORDS,
             row: number,
+            first_row: None,
             record_id: id.clone(),
             column: short(&it.column),
             kind: it.kind,
@@ -111,15 +119,16 @@ impl Checker {
         match self.ids.insert(id) {
             Ok(()) => {}
             Err(Refused::Duplicate(number)) => {
-                let row = self.row_of(number);
-                let expected = format!("an id that row {row} does not have");
                 check.found(
                     "record_id",
                     ProblemKind::Duplicate,
-                    expected,
+                    "an id of its own".to_owned(),
                     id,
                     "give each row an id of its own",
                 );
+                if let Some(problem) = check.problems.last_mut() {
+                    problem.repeats(self.row_of(number));
+                }
                 self.skipped.push(self.ids.count());
             }
             Err(Refused::Full) => {

@@ -38,6 +38,8 @@ pub struct Problem {
     /// The number of the row in the order in which rows were added, from 1. Of a [`UsageSheet`](crate::UsageSheet), the row
     /// as spreadsheet programs count it: 1 is the header.
     pub row: u64,
+    /// The row that had the same value first, if the value must be unique among rows and is not; counted as `row` is.
+    pub first_row: Option<u64>,
     /// The record id of the row, if it has one.
     pub record_id: Option<String>,
     /// The column.
@@ -53,6 +55,12 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Notes which row had the value first.
+    pub(super) fn repeats(&mut self, first: u64) {
+        self.first_row = Some(first);
+        self.expected = format!("an id that row {first} does not have");
+    }
+
     /// What is wrong, on one line, without where.
     pub fn summary(&self) -> String {
         let is = match self.kind {
@@ -104,10 +112,13 @@ impl BrokenRows {
         Self { rows, problems }
     }
 
-    /// The same with other numbers of rows.
-    pub(crate) fn renumbered(mut self, number: impl Fn(&Problem) -> u64) -> Self {
+    /// The same with other numbers of the rows of a sheet.
+    pub(crate) fn renumbered(mut self, number: impl Fn(&str, u64) -> u64) -> Self {
         for problem in &mut self.problems {
-            problem.row = number(problem);
+            problem.row = number(problem.sheet, problem.row);
+            if let Some(first) = problem.first_row {
+                problem.repeats(number(problem.sheet, first));
+            }
         }
         self
     }

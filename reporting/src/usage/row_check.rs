@@ -396,6 +396,7 @@ impl<'r> RowCheck<'r> {
         self.problems.push(Problem {
             sheet: RECORDS,
             row: self.number,
+            first_row: None,
             record_id: (!id.is_empty()).then(|| short(id)),
             column: short(column),
             kind,

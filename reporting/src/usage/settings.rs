@@ -328,6 +328,7 @@ fn categories(categories: &[Category]) -> Vec<Problem> {
             problems.push(Problem {
                 sheet: CATEGORIES,
                 row,
+                first_row: None,
                 record_id: None,
                 column: column.to_owned(),
                 kind,

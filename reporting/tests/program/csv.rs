@@ -155,3 +155,26 @@ fn malformed_files_are_named_with_their_line() {
         check(&content, &[], 2).says(&[says]);
     }
 }
+
+#[test]
+fn a_repeated_id_names_the_line_that_had_it_first() {
+    // A line that has no row, so that rows and lines are counted differently.
+    let rows = ROWS.replacen('\n', "\n\n", 1).replace("R-2", "R-1");
+    for rows in [rows.clone(), rows.replace('\n', "\r\n")] {
+        let ran = check(&rows, &[], 3);
+        let problem = &ran.json()["problems"][0];
+        assert_eq!(
+            (&problem["row"], &problem["kind"]),
+            (&4.into(), &"duplicate".into())
+        );
+        assert_eq!(problem["expected"], "an id that rows.csv:3 does not have");
+    }
+}
+
+#[test]
+fn a_line_with_too_few_cells_is_named_behind_empty_lines() {
+    for end in ["\n", "\r\n"] {
+        let rows = format!("{ROWS}\n\nR-3,item.mpn\n").replace('\n', end);
+        check(&rows, &[], 2).says(&["rows.csv:6: expected 8 cells, found 2"]);
+    }
+}

@@ -1,6 +1,6 @@
 //! Workbooks with usage that are checked before they are uploaded.
 
-use connect_reporting::ProblemKind::{Missing, Unknown, Unreadable};
+use connect_reporting::ProblemKind::{Duplicate, Missing, Unknown, Unreadable};
 use connect_reporting::{ReadErrorKind, UsageSheet};
 use connect_usage::models::UsageFileSchema::{Cr, Qt, Tr};
 
@@ -160,4 +160,35 @@ fn a_parameter_that_is_not_text_is_a_problem() {
     };
     assert_eq!((&*problem.column, problem.kind), ("v.invoice", Unreadable));
     assert_eq!(problem.found.as_deref(), Some("the boolean true"));
+}
+
+#[test]
+fn an_id_that_is_not_text_is_no_id_of_another_row() {
+    let boolean = "<c t=\"b\"><v>1</v></c>";
+    let broken = inline(&row("R-1", "1", "")).replacen(
+        "<c t=\"inlineStr\"><is><t>R-1</t></is></c>",
+        boolean,
+        1,
+    );
+    let good = inline(&row("-", "1", ""));
+    let content = raw(&format!("{}{broken}{broken}{good}{good}", inline(&COLUMNS)));
+    let sheet = UsageSheet::read(&content).expect("a workbook");
+    let broken = sheet.check(Qt).expect("a sheet").expect_err("broken rows");
+    let found = broken.problems().iter();
+    let found: Vec<_> = found
+        .map(|it| {
+            (
+                it.row,
+                it.kind,
+                it.record_id.as_deref(),
+                it.expected.as_str(),
+            )
+        })
+        .collect();
+    let expected = [
+        (2, Unreadable, None, "a text"),
+        (3, Unreadable, None, "a text"),
+        (5, Duplicate, Some("-"), "an id that row 4 does not have"),
+    ];
+    assert_eq!(found, expected);
 }
