@@ -40,6 +40,7 @@ mod settings;
 
 pub use builder::{Builder, ClientBuilder};
 pub use credential::Credential;
+pub use endpoint::DEFAULT_BASE_URL;
 pub(crate) use endpoint::Endpoint;
 pub(crate) use grant::Grant;
 pub use key::ApiKey;

@@ -318,6 +318,7 @@ fn what_can_never_be_sent_is_an_error_of_the_builder() {
             .on(Client::builder());
         let error = builder.build().expect_err("an invalid credential");
         assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(!error.is_missing_key(), "{error}");
         let text = support::printed(&error);
         assert!(
             text.contains("`lantern`") && !text.contains("s3cret"),
@@ -327,4 +328,6 @@ fn what_can_never_be_sent_is_an_error_of_the_builder() {
     let builder = Setup::new().without_key().on(Client::builder());
     let error = builder.build().expect_err("neither a key nor a credential");
     assert!(error.to_string().contains("no API key"), "{error}");
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.is_missing_key());
 }

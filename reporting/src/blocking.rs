@@ -4,4 +4,4 @@ pub mod day;
 pub mod provider;
 mod report;
 
-pub use report::{report, report_all};
+pub use report::{invalid_report, report, report_all};

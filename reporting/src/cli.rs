@@ -24,8 +24,10 @@ mod progress;
 mod reconcile;
 mod records;
 mod report;
+mod row_errors;
 mod rows;
 mod save;
+mod secrets;
 mod session;
 mod status;
 mod submit;
@@ -152,8 +154,7 @@ pub fn main() -> ExitCode {
     let out = Output::new(&globals);
     match started(cli) {
         Ok(verdict) => ExitCode::from(verdict.status()),
-        Err(mut failure) => {
-            key::redact(&globals, &mut failure);
+        Err(failure) => {
             out.failure(&failure);
             ExitCode::from(failure.kind.status())
         }

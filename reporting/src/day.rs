@@ -20,7 +20,7 @@ mod span;
 mod terms;
 mod zone;
 
-pub use assets::{AssetQuery, LeftOut, Reason, ReportedAsset, Selection};
+pub use assets::{AssetIndex, AssetQuery, LeftOut, Reason, ReportedAsset, Selection};
 pub use currencies::{CurrencyError, CurrencyReport, by_currency, write_by_currency};
 pub use error::DayError;
 pub use groups::grouped;

@@ -6,14 +6,47 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-/// Creates a file in the folder of `path`, to be renamed to it. It is removed if it is not.
+/// How many symbolic links are followed to a file that does not exist.
+const MOST_LINKS: usize = 40;
+
+/// The file that a path leads to, through symbolic links if there are some; it need not exist yet. `None` for a device or
+/// FIFO, which cannot be replaced by a file.
+pub(crate) fn destination(path: &Path) -> io::Result<Option<PathBuf>> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        Ok(found) if found.is_file() => fs::canonicalize(path).map(Some),
+        Ok(_) => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => followed(path).map(Some),
+        Err(error) => Err(error),
+    }
+}
+
+/// Where links end that lead to nothing yet.
+fn followed(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&path) {
+            Ok(target) => path = folder(&path).join(target),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("too many symbolic links"))
+}
+
+/// Creates a file in the folder of `path`, to be renamed to it. It is removed if it is not. Who can read it is decided by
+/// the file that it replaces, as when that is written to, or else as for any other new file.
 pub(crate) fn beside(path: &Path) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".usage-").suffix(".tmp");
-    // As for any other file, the mask of the process decides who can read it.
+    // The mask of the process makes the rest of it.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder(path))
+    let file = builder.tempfile_in(folder(path))?;
+    #[cfg(unix)]
+    if let Ok(replaced) = fs::metadata(path) {
+        file.as_file().set_permissions(replaced.permissions())?;
+    }
+    Ok(file)
 }
 
 /// The folder of a file.
@@ -22,10 +55,10 @@ pub(crate) fn folder(path: &Path) -> &Path {
     folder.unwrap_or(Path::new("."))
 }
 
-/// Makes the names of renamed files outlast a loss of power, where folders can be opened for it.
-pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
-    if cfg!(unix) && fs::metadata(folder(path))?.is_dir() {
-        File::open(folder(path))?.sync_all()?;
+/// Makes the names of renamed files in a folder outlast a loss of power, where folders can be opened for it.
+pub(crate) fn sync(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) && fs::metadata(folder)?.is_dir() {
+        File::open(folder)?.sync_all()?;
     }
     Ok(())
 }
@@ -50,17 +83,10 @@ enum Target {
 impl Replacement {
     /// Begins the file. Nothing has its name before [`finish`](Self::finish).
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
-        let path = match fs::metadata(path) {
-            Ok(found) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-            Ok(found) if found.is_file() => fs::canonicalize(path)?,
-            Ok(_) => {
-                let device = OpenOptions::new().write(true).open(path)?;
-                return Ok(Self(Target::Device(device)));
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
-            Err(error) => return Err(error),
-        };
-        Ok(Self(Target::File(beside(&path)?, path)))
+        Ok(Self(match destination(path)? {
+            Some(path) => Target::File(beside(&path)?, path),
+            None => Target::Device(OpenOptions::new().write(true).open(path)?),
+        }))
     }
 
     /// Gives the complete file its name.
@@ -70,7 +96,7 @@ impl Replacement {
             Target::File(file, path) => {
                 file.as_file().sync_all()?;
                 file.persist(&path).map_err(|it| it.error)?;
-                sync_folder(&path)
+                sync(folder(&path))
             }
         }
     }

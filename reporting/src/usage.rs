@@ -18,10 +18,10 @@ pub(crate) mod text;
 mod writer;
 mod written;
 
-pub(crate) use cells::Cell;
+pub(crate) use cells::{Cell, NotText};
 pub use checker::UsageChecker;
 pub(crate) use columns::{
-    CATEGORIES, MAX_COLUMNS, OF_ITEMS, OF_RECORDS, PARAMETER, RECONCILIATION, RECORDS, required,
+    CATEGORIES, MAX_COLUMNS, OF_ITEMS, PARAMETER, RECONCILIATION, RECORDS, required,
 };
 pub use error::WriteError;
 pub(crate) use outside::Outside;

@@ -84,6 +84,8 @@ struct Inner {
     sent: bool,
     /// Whether another attempt would fail for the same reason.
     is_permanent: bool,
+    /// Whether the client has no key.
+    is_without_key: bool,
     /// How often the call was sent; 0 if nobody counted.
     attempts: u32,
     not_retried: Option<(retry::Reason, String)>,
@@ -106,6 +108,7 @@ impl Error {
             waiting: None,
             sent: true,
             is_permanent: false,
+            is_without_key: false,
             attempts: 0,
             not_retried: None,
             outcome: None,
@@ -156,6 +159,12 @@ impl Error {
             Some(wait) => matches!(wait.reason, Reason::Deadline(_)),
             None => self.0.kind == ErrorKind::Timeout,
         }
+    }
+
+    /// Whether the client was not set up because it has no API key, nor any other credential: an error of the kind
+    /// [`Configuration`](ErrorKind::Configuration). A key that cannot be sent is another error.
+    pub fn is_missing_key(&self) -> bool {
+        self.0.is_without_key
     }
 
     fn is_api_status(&self, status: StatusCode) -> bool {

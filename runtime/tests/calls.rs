@@ -205,6 +205,10 @@ fn errors_of_the_api_keep_what_it_said() {
         error.to_string(),
         "files::get (GET /usage/files/{id}): 400 Bad Request, VAL_001 about note; `messages()` has 2 texts"
     );
+    assert_eq!(
+        error.summary().to_string(),
+        "files::get (GET /usage/files/{id}): 400 Bad Request, VAL_001 about note"
+    );
 }
 
 #[test]
@@ -217,6 +221,10 @@ fn errors_in_other_forms_are_kept_too() {
     assert_eq!(
         error.to_string(),
         "files::get (GET /usage/files/{id}): 500 Internal Server Error; `body()` has 42 bytes"
+    );
+    assert_eq!(
+        error.summary().to_string(),
+        "files::get (GET /usage/files/{id}): 500 Internal Server Error"
     );
     assert_eq!(
         fails(&get("A"), 404, "").to_string(),

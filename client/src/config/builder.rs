@@ -62,7 +62,7 @@ impl<T: ?Sized> Default for Builder<T> {
             key: None,
             credentials: Credentials::default(),
             servers: Vec::new(),
-            base_url: BaseUrl(endpoint::DEFAULT.to_owned()),
+            base_url: BaseUrl(endpoint::DEFAULT_BASE_URL.to_owned()),
             product: None,
             timeouts: Timeouts::new(),
             retry: Policy::new(),
@@ -103,7 +103,7 @@ impl<T: ?Sized> Builder<T> {
         self
     }
 
-    /// Sets the base URL; by default it is `https://api.connect.cloudblue.com/public/v1`. Plain HTTP is accepted
+    /// Sets the base URL; by default it is [`DEFAULT_BASE_URL`](super::DEFAULT_BASE_URL). Plain HTTP is accepted
     /// for this machine only, such as for the server of a test.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
@@ -249,8 +249,8 @@ impl<T: ?Sized> Builder<T> {
 
     pub(super) fn settings(self) -> Result<(Settings, Option<Arc<T>>), Error> {
         if self.key.is_none() && self.credentials.is_empty() {
-            return Err(failure::configuration(
-                "no API key: call `api_key(…)` on the builder, or create it by `from_env()` and set the \
+            return Err(failure::no_key(
+                "call `api_key(…)` on the builder, or create it by `from_env()` and set the \
                  environment variable CONNECT_API_KEY",
             ));
         }

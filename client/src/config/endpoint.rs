@@ -8,8 +8,8 @@ use http::Uri;
 
 use crate::address::Origin;
 
-/// The default base URL of Connect's API.
-pub(crate) const DEFAULT: &str = "https://api.connect.cloudblue.com/public/v1";
+/// The base URL of calls unless [`base_url`](super::Builder::base_url) sets another one: that of Connect's API.
+pub const DEFAULT_BASE_URL: &str = "https://api.connect.cloudblue.com/public/v1";
 
 /// A base URL of calls: HTTPS, or HTTP to this machine.
 #[derive(Clone)]
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn https_and_this_machine_are_accepted() {
         for (text, same) in [
-            (DEFAULT, DEFAULT),
+            (DEFAULT_BASE_URL, DEFAULT_BASE_URL),
             ("https://x.example/", "https://x.example"),
             ("HTTPS://X.example:8443/a//", "https://x.example:8443/a"),
             ("http://localhost:8080/v1", "http://localhost:8080/v1"),

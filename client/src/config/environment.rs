@@ -35,7 +35,6 @@ impl<T: ?Sized> Builder<T> {
         variable: impl Fn(&str) -> Option<OsString>,
     ) -> Result<Self, Error> {
         let environment = Environment(&variable);
-        let no_key = |reason| failure::configuration(format!("no API key: {reason}"));
         let key = match (
             environment.value("CONNECT_API_KEY")?,
             variable("CONNECT_API_KEY"),
@@ -43,8 +42,8 @@ impl<T: ?Sized> Builder<T> {
             (Some(key), _) => {
                 ApiKey::new(&*key).map_err(|error| unusable("CONNECT_API_KEY", &error))?
             }
-            (None, None) => return Err(no_key("CONNECT_API_KEY is not set")),
-            (None, Some(_)) => return Err(no_key("CONNECT_API_KEY is empty")),
+            (None, None) => return Err(failure::no_key("CONNECT_API_KEY is not set")),
+            (None, Some(_)) => return Err(failure::no_key("CONNECT_API_KEY is empty")),
         };
         Self::with_key(key, &environment)
     }

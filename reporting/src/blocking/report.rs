@@ -2,7 +2,9 @@
 
 use connect_usage::blocking::Client;
 
-use crate::{PartOutcome, ProgressStore, Report, ReportError, ReportOutcome, ReportWorkbook};
+use crate::{
+    InvalidReport, PartOutcome, ProgressStore, Report, ReportError, ReportOutcome, ReportWorkbook,
+};
 
 /// Runs a report, as [`Report::run`] does.
 ///
@@ -42,4 +44,12 @@ pub fn report_all<W: Into<ReportWorkbook>>(
     store: &mut dyn ProgressStore,
 ) -> Result<Vec<PartOutcome>, ReportError> {
     client.run(async |client| Ok(crate::report_all(client, parts, store).await))
+}
+
+/// Reads what the platform says about the workbook of a report, as [`InvalidReport::read`] does.
+///
+/// # Errors
+/// As for it.
+pub fn invalid_report(client: &Client, report: &str) -> Result<InvalidReport, ReportError> {
+    client.run(async |client| InvalidReport::read(client, report).await)
 }

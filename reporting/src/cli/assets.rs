@@ -58,7 +58,7 @@ pub async fn run(args: &AssetsArgs, session: &Session) -> Result<Verdict, Failur
     if args.with_suspended {
         query = query.with_suspended();
     }
-    let progress = Progress::spinner(session.out, "reading assets");
+    let progress = Progress::spinner(&session.out, "reading assets");
     let selection = query.read(&client).await.map_err(failed)?;
     drop(progress);
     print(&selection, &period, session)?;
@@ -108,7 +108,7 @@ fn print(selection: &Selection, period: &Period, session: &Session) -> Result<()
             .iter()
             .map(|it| format!("  left out: {it}")),
     );
-    session.out.table(&value, table, more)
+    session.out.table(&value, &table, more)
 }
 
 /// Why an asset was left out, without its id.

@@ -64,7 +64,7 @@ pub async fn run(args: &ChunksArgs, session: &Session) -> Result<Verdict, Failur
     if let Some(hub) = &args.hub {
         list = list.filter(BINDING_HUB_ID.eq(hub));
     }
-    let progress = Progress::spinner(session.out, "reading chunks");
+    let progress = Progress::spinner(&session.out, "reading chunks");
     let chunks: Vec<Chunk> = client.stream(list.require_stable_total()).collect().await?;
     drop(progress);
     let mut rows = Vec::new();
@@ -100,7 +100,7 @@ async fn download(
     let file = folder.join(format!("{id}.xlsx"));
     let is_new = !file.exists();
     if is_new {
-        let progress = Progress::bytes(session.out, format!("downloading {id}"));
+        let progress = Progress::bytes(&session.out, &format!("downloading {id}"));
         let download = client.download(chunks::download(id));
         let download = download.on_progress(|received, total| progress.at(received, total));
         download.to_file(&file).await?;
@@ -146,7 +146,7 @@ fn print(
         )
     }));
     let value = json!({"chunks": values});
-    session.out.table(&value, table, more)
+    session.out.table(&value, &table, more)
 }
 
 fn hub(chunk: &Chunk) -> Option<&str> {

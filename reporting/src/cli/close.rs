@@ -43,9 +43,9 @@ pub async fn run(args: &CloseArgs, session: &Session) -> Result<Verdict, Failure
     let client = session.client()?;
     let mut outcomes = Vec::new();
     for id in &args.chunks {
-        let progress = Progress::spinner(session.out, format!("closing {id}"));
+        let progress = Progress::spinner(&session.out, &format!("closing {id}"));
         let result = close(&client, id, args).await;
-        let outcome = outcomes::of_several(result, (id, &args.chunks), session)?;
+        let outcome = outcomes::of_several(result, (id, &args.chunks))?;
         drop(progress);
         if outcome.name == "closed" {
             session.happened(format!("{id} was closed with {}", args.billing_id));
@@ -57,7 +57,11 @@ pub async fn run(args: &CloseArgs, session: &Session) -> Result<Verdict, Failure
 
 async fn close(client: &Client, id: &str, args: &CloseArgs) -> Result<Outcome, Failure> {
     let mut chunk = client.send(chunks::get(id)).await?;
-    let (name, verdict, text) = match chunk.status {
+    let known = chunk
+        .status
+        .as_ref()
+        .and_then(|it| it.known_ignoring_case());
+    let (name, verdict, text) = match known {
         Some(ChunkStatus::Ready) => {
             let mut body = CloseChunk::new(&args.billing_id);
             body.external_billing_note.clone_from(&args.note);

@@ -34,7 +34,7 @@ pub struct DoctorArgs {}
 /// If standard output cannot be written. What is wrong is a result.
 pub async fn run(_: &DoctorArgs, session: &Session) -> Result<Verdict, Failure> {
     let mut checks = settings::checks(session);
-    let progress = Progress::spinner(session.out, "asking the platform");
+    let progress = Progress::spinner(&session.out, "asking the platform");
     match access::connect(session).await {
         Ok((link, check)) => {
             checks.extend(check);

@@ -1,19 +1,17 @@
 //! `errors`: what the platform found wrong with a report.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use connect_reporting::{Processed, ReadError, Row};
-use connect_usage::models::{UsageFile, UsageFileStatus, UsageRecordStatus};
-use connect_usage::{Bytes, Client, files, records};
+use connect_reporting::{InvalidReport, ReportError, ReportErrorKind};
+use connect_usage::models::{UsageFile, UsageFileStatus};
+use connect_usage::{OpenEnum as _, files};
 use serde_json::json;
 
 use super::exit::{Failure, Kind, Verdict};
 use super::progress::Progress;
-use super::save::Save;
+use super::row_errors;
 use super::session::Session;
-use super::table::Table;
 use super::text::count;
 
 /// The examples of `--help`.
@@ -35,15 +33,6 @@ pub struct ErrorsArgs {
     save: Option<PathBuf>,
 }
 
-/// A row that the platform found wrong.
-struct Wrong {
-    /// The row as spreadsheet programs count it; 1 is the header.
-    row: Option<u32>,
-    column: String,
-    record: String,
-    message: String,
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -51,142 +40,83 @@ struct Wrong {
 pub async fn run(args: &ErrorsArgs, session: &Session) -> Result<Verdict, Failure> {
     let client = session.client()?;
     let report = client.send(files::get(&args.id)).await?;
-    if is_in_work(&report) {
+    let status = report
+        .status
+        .as_ref()
+        .and_then(|it| it.known_ignoring_case());
+    if let Some(UsageFileStatus::Processing | UsageFileStatus::Uploading) = status {
         let message = format!("the platform is still at work on {}", report.id);
         return Err(Failure::new(Kind::Unfinished, message).help("run it again later"));
     }
-    let processed = processed(&client, &report, session).await?;
+    let progress = Progress::spinner(&session.out, "reading errors");
+    let found = InvalidReport::read(&client, &report.id).await;
+    drop(progress);
+    let found = found.map_err(|error| failed(&error))?;
     if let Some(path) = &args.save {
-        let Some(content) = &processed else {
-            let message = format!("{} has no processed spreadsheet", report.id);
+        save(path, &found, session)?;
+    }
+    if let Some(error) = &found.unreadable {
+        let message = format!("the processed spreadsheet cannot be read: {error}");
+        if found.rows.is_empty() {
             return Err(Failure::new(Kind::Failed, message)
-                .help("the platform makes it from an upload: upload a spreadsheet first"));
-        };
-        Save::all(path, content)?;
-        session.happened(format!("{} was written", path.display()));
+                .help("save it with --save FILE, and open it in a spreadsheet program"));
+        }
+        session.out.note(&message);
     }
-    let mut wrong = match &processed {
-        Some(content) => marked(content).map_err(unreadable)?,
-        None => Vec::new(),
-    };
-    if wrong.is_empty() {
-        wrong = invalid(&client, &report.id).await?;
+    let is_invalid = status == Some(UsageFileStatus::Invalid);
+    print(args, &report, &found, is_invalid, session)
+}
+
+fn failed(error: &ReportError) -> Failure {
+    match (error.kind(), error.call_error()) {
+        (ReportErrorKind::ExpiredUrl, _) | (_, None) => {
+            Failure::new(Kind::Failed, error.kind()).help(error.kind().help())
+        }
+        (_, Some(call)) => Failure::from(call),
     }
-    print(args, &report, &wrong, session)
 }
 
-fn is_in_work(report: &UsageFile) -> bool {
-    use UsageFileStatus::{Processing, Uploading};
-    matches!(report.status, Some(Processing | Uploading))
-}
-
-fn unreadable(error: ReadError) -> Failure {
-    let message = format!("the processed spreadsheet cannot be read: {error}");
-    Failure::new(Kind::Failed, message)
-        .help("save it with --save FILE, and open it in a spreadsheet program")
-}
-
-/// The processed spreadsheet, if there is one.
-async fn processed(
-    client: &Client,
-    report: &UsageFile,
-    session: &Session,
-) -> Result<Option<Bytes>, Failure> {
-    let Some(url) = &report.processed_file_uri else {
-        return Ok(None);
-    };
-    let progress = Progress::bytes(session.out, "downloading");
-    let download = client.download(url);
-    let download = download.on_progress(|received, total| progress.at(received, total));
-    Ok(Some(download.bytes().await?.bytes))
-}
-
-/// The cells that have comments.
-fn marked(content: &[u8]) -> Result<Vec<Wrong>, ReadError> {
-    let file = Processed::read(content)?;
-    let records: BTreeMap<u32, Row<'_>> = file.rows().map(|it| (it.number(), it)).collect();
-    let mut wrong = Vec::new();
-    for comment in file.comments() {
-        let row = records.get(&comment.row);
-        let record = row.and_then(|it| it.text("record_id").ok().flatten().map(Into::into));
-        wrong.push(Wrong {
-            row: Some(comment.row),
-            column: comment.column.clone(),
-            record: record.unwrap_or_default(),
-            message: comment.text.clone(),
-        });
+/// Saves the processed spreadsheet.
+fn save(path: &Path, found: &InvalidReport, session: &Session) -> Result<(), Failure> {
+    let saved = found.save_processed(path);
+    if !saved.map_err(|error| Failure::write(path, &error.source))? {
+        let message = format!("{} has no processed spreadsheet", found.report);
+        return Err(Failure::new(Kind::Failed, message)
+            .help("the platform makes it from an upload: upload a spreadsheet first"));
     }
-    Ok(wrong)
-}
-
-/// The invalid records, by the API: those of spreadsheets without marks.
-async fn invalid(client: &Client, id: &str) -> Result<Vec<Wrong>, Failure> {
-    use records::filter::{CREATED_TIME, STATUS, USAGEFILE_ID};
-    let list = records::list().filter(USAGEFILE_ID.eq(id) & STATUS.eq(UsageRecordStatus::Invalid));
-    let mut rows = client.stream(list.order_by([CREATED_TIME.asc()]));
-    let mut wrong = Vec::new();
-    while let Some(record) = rows.try_next().await? {
-        let message = record.error_details.or(record.error_codes);
-        wrong.push(Wrong {
-            row: None,
-            column: String::new(),
-            record: record.id,
-            message: message.unwrap_or_else(|| "invalid".to_owned()),
-        });
-    }
-    Ok(wrong)
+    session.happened(format!("{} was written", path.display()));
+    Ok(())
 }
 
 fn print(
     args: &ErrorsArgs,
     report: &UsageFile,
-    wrong: &[Wrong],
+    found: &InvalidReport,
+    is_invalid: bool,
     session: &Session,
 ) -> Result<Verdict, Failure> {
-    let is_invalid = matches!(report.status, Some(UsageFileStatus::Invalid));
-    let rows: Vec<_> = wrong
-        .iter()
-        .map(|it| {
-            json!({"row": it.row, "column": it.column, "record": it.record, "message": it.message})
-        })
-        .collect();
     let value = json!({
         "id": report.id,
         "status": report.status,
-        "error": report.error_detail,
-        "errors": rows,
+        "error": found.detail,
+        "errors": row_errors::json(&found.rows),
         "saved": args.save,
     });
-    let mut table = Table::new(["ROW", "COLUMN", "RECORD", "ERROR"], 2);
-    for it in wrong {
-        let row = it.row.map(|it| it.to_string());
-        let row = row.as_deref().unwrap_or("-");
-        let column = if it.column.is_empty() {
-            "-"
-        } else {
-            &it.column
-        };
-        table.row([row, column, &it.record, &it.message]);
-    }
     let mut more = Vec::new();
-    more.extend(report.error_detail.clone());
-    match (wrong.len(), is_invalid) {
-        (0, false) => more.push(format!("{} has no errors", report.id)),
-        (0, true) => more.push(format!(
-            "{} is invalid, but has no rows with errors",
-            report.id
-        )),
-        (number, _) => more.push(format!(
-            "{} in {}",
-            count(number as u64, "error"),
-            report.id
-        )),
-    }
+    more.extend(found.detail.clone());
+    let id = &report.id;
+    more.push(match (found.rows.len() as u64, is_invalid) {
+        (0, false) => format!("{id} has no errors"),
+        (0, true) => format!("{id} is invalid, but has no rows with errors"),
+        (number, _) => format!("{} in {id}", count(number, "error")),
+    });
     if let Some(path) = &args.save {
         more.push(format!("{} was written", path.display()));
     }
-    session.out.table(&value, table, more)?;
-    Ok(match wrong.is_empty() && !is_invalid {
+    session
+        .out
+        .table(&value, &row_errors::table(&found.rows), more)?;
+    Ok(match found.rows.is_empty() && !is_invalid {
         true => Verdict::Done,
         false => Verdict::Broken,
     })

@@ -107,6 +107,18 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// The same with other texts.
+    pub fn map(&self, text: impl Fn(&str) -> String) -> Self {
+        let texts = |all: &[String]| all.iter().map(|it| text(it)).collect();
+        Self {
+            kind: self.kind,
+            message: text(&self.message),
+            details: texts(&self.details),
+            known: texts(&self.known),
+            help: self.help.as_deref().map(&text),
+        }
+    }
+
     /// Creates a failure without more than a message.
     pub fn new(kind: Kind, message: impl fmt::Display) -> Self {
         Self {

@@ -3,7 +3,6 @@
 use connect_usage::{Error, ErrorKind, Outcome};
 
 use super::exit::{Failure, Kind};
-use super::text::without_queries;
 
 /// What a vendor may call, and a provider may not.
 const OF_VENDORS: [&str; 6] = [
@@ -30,10 +29,15 @@ const OF_PROVIDERS: [&str; 9] = [
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let kind = kind(&error);
-        let mut failure = Self::new(kind, message(&error));
-        let says = error.messages().iter();
-        failure.details = says.map(|it| without_queries(it)).collect();
+        Self::from(&error)
+    }
+}
+
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Self {
+        let kind = kind(error);
+        let mut failure = Self::new(kind, error.summary());
+        failure.details = error.messages().to_vec();
         let known = match error.outcome() {
             Some(Outcome::Happened) => Some("the call took effect, although it failed"),
             Some(Outcome::DidNotHappen) => Some("the call had no effect"),
@@ -43,28 +47,14 @@ impl From<Error> for Failure {
             None => None,
         };
         failure.known.extend(known.map(str::to_owned));
-        failure.help = help(&error, kind);
+        failure.help = help(error, kind);
         failure
-    }
-}
-
-/// What went wrong, without the advice to call a function for the texts of the platform, which follow.
-pub fn message(error: &Error) -> String {
-    let message = error.to_string();
-    let advice = message.split_once("; `messages()` has ");
-    let parts = advice.and_then(|(before, rest)| {
-        let (_, rest) = rest.split_once(" text")?;
-        Some((before, rest.strip_prefix('s').unwrap_or(rest)))
-    });
-    match parts {
-        Some((before, rest)) => format!("{before}{rest}"),
-        None => message,
     }
 }
 
 fn kind(error: &Error) -> Kind {
     match error.kind() {
-        ErrorKind::Configuration if error.to_string().contains("no API key") => Kind::Access,
+        _ if error.is_missing_key() => Kind::Access,
         ErrorKind::Configuration | ErrorKind::InvalidRequest => Kind::Usage,
         ErrorKind::Api if error.status() == 401 || error.status() == 403 => Kind::Access,
         ErrorKind::Waiting if error.is_timeout() => Kind::Unfinished,

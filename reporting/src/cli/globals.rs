@@ -1,6 +1,7 @@
 //! Options of all commands.
 
 use clap::{Args, ColorChoice, ValueHint};
+use connect_usage::config::DEFAULT_BASE_URL;
 
 use super::key_file::KeyFile;
 
@@ -17,8 +18,14 @@ pub struct Globals {
     #[arg(long, global = true, display_order = 101)]
     pub fake: bool,
 
-    /// The base URL of the API [default: $CONNECT_ENDPOINT, or https://api.connect.cloudblue.com/public/v1]
-    #[arg(long, global = true, value_name = "URL", display_order = 102)]
+    /// The base URL of the API
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        display_order = 102,
+        help = format!("The base URL of the API [default: $CONNECT_ENDPOINT, or {DEFAULT_BASE_URL}]")
+    )]
     pub endpoint: Option<String>,
 
     /// Read the API key from a file instead of the environment variable CONNECT_API_KEY. A key is never an argument,

@@ -12,6 +12,9 @@ use super::text::is_id;
 /// The variable that has the key.
 pub const VARIABLE: &str = "CONNECT_API_KEY";
 
+/// What can stand in front of the key.
+const SCHEME: &str = "ApiKey ";
+
 /// Where the key comes from.
 #[derive(Debug)]
 pub enum Source<'a> {
@@ -86,8 +89,17 @@ fn text(globals: &Globals) -> Option<String> {
         Source::Environment => env::var(VARIABLE).ok()?,
         Source::File(file) => file.text().ok()?.to_owned(),
     };
+    Some(bare(&text).to_owned())
+}
+
+/// The key without the scheme in front of it.
+pub fn bare(text: &str) -> &str {
     let text = text.trim();
-    Some(text.trim_start_matches("ApiKey ").trim().to_owned())
+    let scheme = text.get(..SCHEME.len());
+    match scheme.is_some_and(|it| it.eq_ignore_ascii_case(SCHEME)) {
+        true => text[SCHEME.len()..].trim(),
+        false => text,
+    }
 }
 
 /// The id in front of the secret, such as `SU-000-000-000`, if the key has this form.
@@ -96,22 +108,4 @@ pub fn service_user(globals: &Globals) -> Option<String> {
     let (id, _) = text.split_once(':')?;
     let is_user = id.starts_with("SU-") && id.len() <= 40 && is_id(id);
     is_user.then(|| id.to_owned())
-}
-
-/// Takes the key out of what the platform says, in case it repeats what was sent to it.
-pub fn redact(globals: &Globals, failure: &mut Failure) {
-    let Some(text) = text(globals) else {
-        return;
-    };
-    let secret = text
-        .split_once(':')
-        .map_or(text.as_str(), |(_, secret)| secret);
-    if secret.is_empty() {
-        return;
-    }
-    for detail in &mut failure.details {
-        if detail.contains(secret) {
-            *detail = detail.replace(secret, "(the key)");
-        }
-    }
 }

@@ -23,6 +23,11 @@ impl KeyFile {
         &self.path
     }
 
+    /// The content, if it was read.
+    pub fn known(&self) -> Option<&str> {
+        self.content.get().map(String::as_str)
+    }
+
     /// The content.
     ///
     /// # Errors

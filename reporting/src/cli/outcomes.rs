@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use super::exit::{Failure, Kind, Verdict};
-use super::key;
 use super::session::Session;
 
 /// What became of an object.
@@ -59,13 +58,11 @@ fn rank(verdict: Verdict) -> u8 {
 pub fn of_several(
     result: Result<Outcome, Failure>,
     (id, ids): (&str, &[String]),
-    session: &Session,
 ) -> Result<Outcome, Failure> {
-    let mut failure = match result {
+    let failure = match result {
         Err(failure) if ids.len() > 1 => failure,
         other => return other,
     };
-    key::redact(&session.globals, &mut failure);
     let mut text = format!("failed: {}", failure.message);
     let says = failure.details.iter().chain(&failure.known);
     for it in says.chain(&failure.help) {

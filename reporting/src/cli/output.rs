@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::exit::Failure;
 use super::globals::Globals;
+use super::secrets::Secrets;
 use super::table::Table;
 use super::text::{clean, clean_json, clean_lines};
 
@@ -15,11 +16,12 @@ const ERROR: Style = AnsiColor::Red.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 const HELP: Style = AnsiColor::Green.on_default().bold();
 
-/// Standard output and standard error.
-#[derive(Debug, Clone, Copy)]
+/// Standard output and standard error. Secrets are taken out of everything, whatever its origin.
+#[derive(Debug, Clone)]
 pub struct Output {
     json: bool,
     quiet: bool,
+    secrets: Secrets,
 }
 
 impl Output {
@@ -34,17 +36,28 @@ impl Output {
         Self {
             json: globals.json,
             quiet: globals.quiet,
+            secrets: Secrets::new(globals.key_file.clone()),
         }
     }
 
     /// Whether results are JSON.
-    pub fn is_json(self) -> bool {
+    pub fn is_json(&self) -> bool {
         self.json
     }
 
     /// Whether notes and progress are left out.
-    pub fn is_quiet(self) -> bool {
+    pub fn is_quiet(&self) -> bool {
         self.quiet
+    }
+
+    /// What must not be printed.
+    pub fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// A text of one line as it can be printed.
+    pub fn safe(&self, text: &str) -> String {
+        clean(&self.secrets.without(text))
     }
 
     /// Prints a result: the value, or the lines for people.
@@ -52,15 +65,16 @@ impl Output {
     /// # Errors
     /// If standard output cannot be written.
     pub fn result(
-        self,
+        &self,
         value: &Value,
         lines: impl IntoIterator<Item = String>,
     ) -> Result<(), Failure> {
         if self.json {
+            let value = self.secrets.without_in(value);
             return self.line(&clean_json(&format!("{value:#}")));
         }
         for line in lines {
-            self.line(&clean_lines(&line))?;
+            self.line(&clean_lines(&self.secrets.without(&line)))?;
         }
         Ok(())
     }
@@ -69,15 +83,16 @@ impl Output {
     ///
     /// # Errors
     /// If standard output cannot be written.
-    pub fn table(self, value: &Value, table: Table, more: Vec<String>) -> Result<(), Failure> {
+    pub fn table(&self, value: &Value, table: &Table, more: Vec<String>) -> Result<(), Failure> {
         if self.json || table.is_empty() {
             return self.result(value, more);
         }
-        self.result(value, table.lines().into_iter().chain(more))
+        let lines = table.lines(|cell| self.safe(cell));
+        self.result(value, lines.into_iter().chain(more))
     }
 
     /// Prints a line to standard output.
-    fn line(self, line: &str) -> Result<(), Failure> {
+    fn line(&self, line: &str) -> Result<(), Failure> {
         let mut out = anstream::stdout().lock();
         let written = writeln!(out, "{line}").and_then(|()| out.flush());
         written.map_err(|error| Failure::stdout(&error))
@@ -85,16 +100,21 @@ impl Output {
 
     /// Prints a note to standard error, unless the run is quiet. With `--json` as well: standard output has the value
     /// alone.
-    pub fn note(self, note: &str) {
+    pub fn note(&self, note: &str) {
         if !self.quiet {
             // Without standard error there is nowhere to say so.
-            let _ = writeln!(anstream::stderr(), "{NOTE}note:{NOTE:#} {}", clean(note));
+            let _ = writeln!(
+                anstream::stderr(),
+                "{NOTE}note:{NOTE:#} {}",
+                self.safe(note)
+            );
         }
     }
 
     /// Prints why the run failed.
-    pub fn failure(self, failure: &Failure) {
+    pub fn failure(&self, failure: &Failure) {
         let mut out = anstream::stderr();
+        let failure = &failure.map(|it| self.secrets.without(it));
         // Without standard error there is nowhere to say so; the exit status remains.
         let _ = match self.json {
             true => writeln!(out, "{}", clean_json(&format!("{:#}", as_json(failure)))),

@@ -47,7 +47,7 @@ pub fn json(broken: &BrokenRows, place: impl Fn(&Problem) -> Place) -> Vec<Value
             "record_id": it.record_id,
             "kind": kind(it.kind),
             "message": it.summary(),
-            "expected": it.expected,
+            "expected": expected(it, &place),
             "found": it.found,
             "help": help(it),
         })
@@ -70,7 +70,8 @@ pub fn lines(broken: &BrokenRows, place: impl Fn(&Problem) -> Place) -> Vec<Stri
         ));
         let found = problem.found.as_ref();
         let found = found.map_or_else(|| "nothing".to_owned(), |it| format!("`{it}`"));
-        lines.push(format!("  expected {}, found {found}", problem.expected));
+        let expected = expected(problem, &place);
+        lines.push(format!("  expected {expected}, found {found}"));
         lines.push(format!("  help: {}", help(problem)));
         lines.push(String::new());
     }
@@ -83,6 +84,16 @@ pub fn lines(broken: &BrokenRows, place: impl Fn(&Problem) -> Place) -> Vec<Stri
         count(broken.rows(), "row")
     ));
     lines
+}
+
+/// What belongs there. Another row is named as it is in the file that the person has.
+fn expected(problem: &Problem, place: impl Fn(&Problem) -> Place) -> String {
+    let Some(first) = problem.other_row else {
+        return problem.expected.clone();
+    };
+    let mut other = problem.clone();
+    other.row = first;
+    format!("an id that {} does not have", place(&other).text)
 }
 
 /// What to do, in the words of the program where the library names its functions.

@@ -76,7 +76,7 @@ pub async fn run(args: &ReconcileArgs, session: &Session) -> Result<Verdict, Fai
         }
         (None, None) => return Err(Failure::usage("a file or --continue is required")),
     };
-    let progress = Progress::spinner(session.out, format!("{id}: waiting for the platform"));
+    let progress = Progress::spinner(&session.out, &format!("{id}: waiting for the platform"));
     let result = reconciled(&session.client()?, &id).await;
     drop(progress);
     print(
@@ -116,7 +116,7 @@ async fn create(
     body: NewReconciliation,
     session: &Session,
 ) -> Result<String, Failure> {
-    let progress = Progress::spinner(session.out, "uploading");
+    let progress = Progress::spinner(&session.out, "uploading");
     let created = client.send(reconciliations::create(body)).await?;
     drop(progress);
     session.happened(format!("{} was uploaded", created.id));
@@ -172,6 +172,6 @@ fn print(
         "{}: {errors}; the other rows with a bill are closed",
         result.id
     );
-    session.out.table(&value, table, vec![line])?;
+    session.out.table(&value, &table, vec![line])?;
     Ok(Verdict::Broken)
 }

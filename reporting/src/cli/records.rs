@@ -12,6 +12,7 @@ use serde_json::json;
 use super::exit::{Failure, Kind, Verdict};
 use super::progress::Progress;
 use super::save::Save;
+use super::secrets::Key;
 use super::session::Session;
 use super::text::{self, clean, clean_json};
 
@@ -111,7 +112,7 @@ pub async fn run(args: &RecordsArgs, session: &Session) -> Result<Verdict, Failu
     let client = session.client()?;
     let mut rows = client.stream(args.list());
     let mut writer = args.writer(session)?;
-    let progress = Progress::rows(session.out, "exporting");
+    let progress = Progress::rows(&session.out, "exporting");
     writer.begin()?;
     // No order of this list tells all rows apart, so rows can move from one page to another while they are read.
     let mut ids = BTreeSet::new();
@@ -217,6 +218,7 @@ impl ExportArgs {
             form,
             target,
             count: 0,
+            key: session.out.secrets().key(),
         })
     }
 }
@@ -231,6 +233,7 @@ struct Writer {
     form: Form,
     target: Target,
     count: u64,
+    key: Key,
 }
 
 impl Writer {
@@ -245,7 +248,7 @@ impl Writer {
     fn record(&mut self, record: &UsageRecord) -> Result<(), Failure> {
         self.count += 1;
         if self.form == Form::Csv {
-            let cells = cells(record);
+            let cells = cells(record).map(|it| self.key.out_of(&it));
             // A terminal would obey what others wrote; files and programs get it as it is.
             return match &self.target {
                 Target::Stdout(out) if out.is_terminal() => self.cells(&cells.map(|it| clean(&it))),
@@ -254,7 +257,7 @@ impl Writer {
         }
         let text = serde_json::to_string(record);
         let text = text.map_err(|error| Failure::new(Kind::Failed, error))?;
-        let text = clean_json(&text);
+        let text = clean_json(&self.key.out_of(&text));
         match (self.form, self.count) {
             (Form::Array, 1) => self.write(format!("\n{text}").as_bytes()),
             (Form::Array, _) => self.write(format!(",\n{text}").as_bytes()),

@@ -59,7 +59,7 @@ pub async fn run(args: &ReportArgs, session: &Session) -> Result<Verdict, Failur
         ..
     } in outcomes
     {
-        results.add(external_id, result, args.save_errors.as_deref())?;
+        results.add(external_id, result, args.save_errors.as_deref());
     }
     results.print(session)
 }

@@ -12,9 +12,6 @@ use super::problems::Place;
 /// The sheet with the rows.
 const RECORDS: &str = "records";
 
-/// The prefix of the columns of custom parameters.
-const PARAMETER: &str = "v.";
-
 /// What to do about a file whose cells are separated by something else.
 const DELIMITER: &str =
     "--delimiter ';' reads files with semicolons, and --delimiter '\\t' those with tabs";
@@ -36,16 +33,14 @@ impl CsvRows {
     pub fn read(path: &Path, content: &[u8], delimiter: u8) -> Result<Self, Failure> {
         let (columns, rows) = table(path, content, delimiter)?;
         let name = path.display();
-        let is_known =
-            |it: &str| it.starts_with(PARAMETER) || UsageWorkbook::columns().any(|name| name == it);
-        if let Some(column) = columns.iter().find(|it| !is_known(it)) {
+        if let Some(column) = columns.iter().find(|it| !UsageWorkbook::is_column(it)) {
             let message = format!("{name}:1: the column `{column}` is not known");
             let help = match column.contains([';', '\t']) {
                 true => DELIMITER.to_owned(),
                 false => {
-                    let known: Vec<_> = UsageWorkbook::columns().collect();
-                    let known = known.join(", ");
-                    format!("the columns are {known}, and `{PARAMETER}…` for custom parameters")
+                    let known = UsageWorkbook::columns().chain(UsageWorkbook::optional_columns());
+                    let known = known.collect::<Vec<_>>().join(", ");
+                    format!("the columns are {known}, and `v.…` for custom parameters")
                 }
             };
             return Err(Failure::usage(message).help(help));
@@ -70,25 +65,19 @@ impl CsvRows {
         let workbook = categories
             .into_iter()
             .fold(workbook, UsageWorkbook::category);
-        let parameters = self.columns.iter().filter(|it| it.starts_with(PARAMETER));
-        parameters.fold(workbook, UsageWorkbook::parameter)
+        workbook.declare(self.columns.iter().map(String::as_str))
     }
 
-    /// The schema that the cells are for: `tr` if a row has a tier, `cr` if a row has an amount, `qt` otherwise.
+    /// The schema that the cells are for.
     pub fn schema(&self) -> UsageFileSchema {
-        let has = |column: &str| {
+        UsageWorkbook::schema_of(|column| {
             let at = self.columns.iter().position(|it| it == column);
             let cell = |row: &StringRecord| {
                 at.and_then(|at| row.get(at))
                     .is_some_and(|it| !it.is_empty())
             };
             self.rows.iter().any(|(_, row)| cell(row))
-        };
-        match (has("tier"), has("amount")) {
-            (true, _) => UsageFileSchema::Tr,
-            (false, true) => UsageFileSchema::Cr,
-            (false, false) => UsageFileSchema::Qt,
-        }
+        })
     }
 
     /// Whether there are no rows.
@@ -170,7 +159,7 @@ fn table(path: &Path, content: &[u8], delimiter: u8) -> Result<(Vec<String>, Lin
         .delimiter(delimiter)
         .trim(Trim::All)
         .from_reader(content);
-    let broken = |error: csv::Error| broken(path, &error);
+    let broken = |error: csv::Error| broken(path, content, &error);
     let columns: Vec<String> = reader
         .headers()
         .map_err(broken)?
@@ -190,7 +179,7 @@ fn table(path: &Path, content: &[u8], delimiter: u8) -> Result<(Vec<String>, Lin
         if row.iter().all(str::is_empty) {
             continue;
         }
-        let line = row.position().map_or(0, csv::Position::line);
+        let line = row.position().map_or(0, |it| line(content, it));
         rows.push((line, row));
     }
     Ok((columns, rows))
@@ -209,10 +198,18 @@ fn separator_line(content: &[u8], delimiter: u8) -> (&[u8], u8) {
     }
 }
 
+/// The line of a row. The library says where it began to look for it: before empty lines, and the end of the last line.
+fn line(content: &[u8], position: &csv::Position) -> u64 {
+    let start = usize::try_from(position.byte()).ok();
+    let rest = start.and_then(|it| content.get(it..)).unwrap_or_default();
+    let breaks = rest.iter().take_while(|it| b"\r\n".contains(it));
+    position.line() + breaks.filter(|it| **it == b'\n').count() as u64
+}
+
 /// Why a file is not CSV, without what is in it.
-fn broken(path: &Path, error: &csv::Error) -> Failure {
+fn broken(path: &Path, content: &[u8], error: &csv::Error) -> Failure {
     let name = path.display();
-    let line = error.position().map_or(1, csv::Position::line);
+    let line = error.position().map_or(1, |it| line(content, it));
     match error.kind() {
         csv::ErrorKind::UnequalLengths {
             expected_len, len, ..

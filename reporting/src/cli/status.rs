@@ -84,7 +84,7 @@ pub struct StatusArgs {
 /// If a report cannot be read.
 pub async fn run(args: &StatusArgs, session: &Session) -> Result<Verdict, Failure> {
     let client = session.client()?;
-    let progress = Progress::spinner(session.out, "reading reports");
+    let progress = Progress::spinner(&session.out, "reading reports");
     let (views, total) = match args.ids.as_slice() {
         [] => listed(args, &client).await?,
         ids => {
@@ -115,7 +115,7 @@ pub async fn run(args: &StatusArgs, session: &Session) -> Result<Verdict, Failur
         }
         _ => Vec::new(),
     };
-    session.out.table(&value, table, more)?;
+    session.out.table(&value, &table, more)?;
     Ok(Verdict::Done)
 }
 

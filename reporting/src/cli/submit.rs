@@ -34,9 +34,9 @@ pub async fn run(args: &SubmitArgs, session: &Session) -> Result<Verdict, Failur
     let client = session.client()?;
     let mut outcomes = Vec::new();
     for id in &args.ids {
-        let progress = Progress::spinner(session.out, format!("submitting {id}"));
+        let progress = Progress::spinner(&session.out, &format!("submitting {id}"));
         let result = submit(&client, id).await;
-        let outcome = outcomes::of_several(result, (id, &args.ids), session)?;
+        let outcome = outcomes::of_several(result, (id, &args.ids))?;
         drop(progress);
         if outcome.name == "submitted" {
             session.happened(format!("{id} was submitted"));
@@ -59,7 +59,11 @@ async fn submit(client: &Client, id: &str) -> Result<Outcome, Failure> {
             text: text.to_owned(),
         }
     };
-    Ok(match &report.status {
+    let known = report
+        .status
+        .as_ref()
+        .and_then(|it| it.known_ignoring_case());
+    Ok(match known {
         Some(Status::Ready | Status::Uploaded) => {
             let report = client.send(files::submit(id)).await?;
             outcome("submitted", Verdict::Done, report, "submitted")

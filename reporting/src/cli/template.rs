@@ -47,7 +47,7 @@ pub async fn run(args: &TemplateArgs, session: &Session) -> Result<Verdict, Fail
         return Err(Failure::new(Kind::Failed, message)
             .help("check that the product reports usage; the columns are in the README"));
     };
-    let progress = Progress::bytes(session.out, "downloading");
+    let progress = Progress::bytes(&session.out, "downloading");
     let download = client.download(url);
     let download = download.on_progress(|received, total| progress.at(received, total));
     let content = download.bytes().await?.bytes;

@@ -56,7 +56,7 @@ impl error::Error for CloseError {
 }
 
 /// Closes records with their bills, such as those of chunks whose quantities a provider reads from
-/// [`counters`](super::counters). The outcomes have the ids of the records: the platform can refuse some of them and
+/// [`counters`](super::counters()). The outcomes have the ids of the records: the platform can refuse some of them and
 /// close the others. A request that fails stops none of the others.
 pub async fn close_records(
     client: &Client,

@@ -62,7 +62,7 @@ impl Round {
         self
     }
 
-    /// Leaves out chunks of the schema `qt`, for providers that read quantities from [`counters`](super::counters).
+    /// Leaves out chunks of the schema `qt`, for providers that read quantities from [`counters`](super::counters()).
     ///
     /// The records of these chunks are then closed without them. List the approved records of the hub and of the schema `qt`
     /// (`connect_usage::records::filter`: `STATUS`, `HUB_ID`, `USAGEFILE_SCHEMA`) before the counters are read, take the

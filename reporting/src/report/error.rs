@@ -113,6 +113,16 @@ impl ReportError {
         }))
     }
 
+    /// An error of reading what the platform says, which changes nothing.
+    pub(super) fn reading(failure: Failure) -> Self {
+        Self(Box::new(Inner {
+            external_id: None,
+            happened: Happened::Nothing,
+            kind: failure.kind,
+            source: failure.source,
+        }))
+    }
+
     /// What failed.
     pub fn kind(&self) -> &ReportErrorKind {
         &self.0.kind
@@ -123,7 +133,8 @@ impl ReportError {
         &self.0.happened
     }
 
-    /// The external id of the report; `None` for a blocking client that cannot run at all.
+    /// The external id of the report; `None` for a report that is named by its id, as in
+    /// [`InvalidReport::read`](crate::InvalidReport::read), and for a blocking client that cannot run at all.
     pub fn external_id(&self) -> Option<&str> {
         self.0.external_id.as_deref()
     }
@@ -236,7 +247,7 @@ impl fmt::Display for ReportErrorKind {
             }
             Self::Workbook => f.write_str("cannot read the workbook"),
             Self::WorkbookChanged => f.write_str("the file was changed while it was uploaded"),
-            Self::Store => f.write_str("cannot store the progress"),
+            Self::Store => f.write_str("cannot read or store the progress"),
         }
     }
 }
@@ -277,7 +288,9 @@ impl ReportErrorKind {
             }
             Self::Workbook => "check the path and the permissions of the file, then run it again",
             Self::WorkbookChanged => "run it again when the file is complete",
-            Self::Store => "make the store writable, then run it again: it continues from here",
+            Self::Store => {
+                "make the store readable and writable, or remove what is broken in it, then run it again: it continues from here"
+            }
         }
     }
 }

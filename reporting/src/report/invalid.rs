@@ -3,15 +3,37 @@
 use std::collections::BTreeMap;
 
 use connect_usage::models::{UsageFile, UsageRecord, UsageRecordStatus};
-use connect_usage::records::filter::{STATUS, USAGEFILE_ID};
+use connect_usage::records::filter::{CREATED_TIME, STATUS, USAGEFILE_ID};
 use connect_usage::{Bytes, Client, Error, ErrorKind, OpenEnum, files, records};
 
-use super::error::{Failure, ReportErrorKind};
+use super::error::{Failure, ReportError, ReportErrorKind};
 use super::outcome::{InvalidReport, RowError};
 use crate::returned::{Processed, ReadError};
 
-/// How many records are read.
-const MOST_RECORDS: u64 = 1000;
+impl InvalidReport {
+    /// Reads what the platform says about the workbook of a report, `UF-…`: what [`Report::run`](crate::Report::run)
+    /// returns for one that is invalid. It changes nothing. Of a report whose workbook is in order, there are no rows.
+    ///
+    /// ```
+    /// use connect_reporting::InvalidReport;
+    ///
+    /// # async fn example(client: &connect_usage::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let invalid = InvalidReport::read(client, "UF-2029-01-0001-0001").await?;
+    /// for error in &invalid.rows {
+    ///     println!("{error}");
+    /// }
+    /// invalid.save_processed("marked.xlsx")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// If a request fails, or the processed file cannot be downloaded. One that was downloaded, but cannot be read, is not
+    /// an error, but [`unreadable`](Self::unreadable).
+    pub async fn read(client: &Client, report: &str) -> Result<Self, ReportError> {
+        errors(client, report).await.map_err(ReportError::reading)
+    }
+}
 
 /// Reads what is wrong with the workbook of a report.
 pub(super) async fn errors(client: &Client, id: &str) -> Result<InvalidReport, Failure> {
@@ -83,7 +105,9 @@ fn of_rows(content: &[u8]) -> Result<Vec<RowError>, ReadError> {
 /// The errors of the invalid records.
 async fn of_records(client: &Client, id: &str) -> Result<Vec<RowError>, Failure> {
     let invalid = USAGEFILE_ID.eq(id) & STATUS.eq(UsageRecordStatus::Invalid);
-    let list = records::list().filter(invalid).take(MOST_RECORDS);
+    let list = records::list()
+        .filter(invalid)
+        .order_by([CREATED_TIME.asc()]);
     let mut rows = client.stream(list);
     let mut errors = Vec::new();
     while let Some(record) = rows.try_next().await? {

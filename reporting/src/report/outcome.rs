@@ -143,7 +143,7 @@ pub struct InvalidReport {
     pub report: String,
     /// What the platform says about the workbook as a whole.
     pub detail: Option<String>,
-    /// The errors of rows, from the processed file. If that names none, they are those of the invalid records, at most 1000,
+    /// The errors of rows, from the processed file. If that names none, they are those of the invalid records,
     /// which are not in the order of the rows. It is empty if neither has any, for example if the workbook cannot be
     /// read.
     pub rows: Vec<RowError>,
@@ -169,6 +169,17 @@ pub struct RowError {
     pub codes: Option<String>,
     /// What is wrong, in the words of the platform.
     pub message: String,
+}
+
+impl RowError {
+    /// What is wrong: the message, or the codes of the errors if there is none.
+    pub fn text(&self) -> &str {
+        let texts = [Some(self.message.as_str()), self.codes.as_deref()];
+        let mut given = texts.into_iter().flatten().filter(|it| !it.is_empty());
+        given
+            .next()
+            .unwrap_or("invalid, for a reason that the platform does not name")
+    }
 }
 
 impl InvalidReport {
@@ -212,7 +223,7 @@ impl fmt::Display for RowError {
         if let Some(column) = &self.column {
             write!(f, ", {}", short(column))?;
         }
-        write!(f, ": {}", printable(&self.message, MESSAGE))
+        write!(f, ": {}", printable(self.text(), MESSAGE))
     }
 }
 

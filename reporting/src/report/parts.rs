@@ -43,7 +43,7 @@ pub struct PartOutcome {
 ///
 /// let outcomes = blocking::report_all(&client, parts, &mut BTreeMap::new())?;
 /// let ids: Vec<_> = outcomes.iter().map(|it| it.external_id.as_str()).collect();
-/// assert_eq!(ids, ["2029-01-EUR", "2029-01-EUR-2", "2029-01-USD"]);
+/// assert_eq!(ids, ["2029-01-EUR", "2029-01-EUR-part2", "2029-01-USD"]);
 /// for it in outcomes {
 ///     it.result?.into_submitted()?; // an error if other rows were reported before
 /// }

@@ -30,6 +30,11 @@ impl Report {
     /// It can be lost or older than the truth: the workbook is then uploaded again, to the same report. With `&mut ()` nothing
     /// is stored.
     ///
+    /// The id of a report is stored right after its creation. A run that is killed before that leaves a report without a
+    /// workbook, which the next run finds in the list. Only if the list lags behind at that moment does it create another
+    /// one. Nothing is billed twice then, since the first one stays a draft without usage; as soon as both are listed, a
+    /// run fails with [`Duplicate`](crate::ReportErrorKind::Duplicate), which names them, until one is deleted.
+    ///
     /// The workbook is whatever [`ReportWorkbook`] can be made of: a [`WrittenWorkbook`](crate::WrittenWorkbook), a path, or bytes.
     ///
     /// Two programs must not run the same report at the same time: both may find none, and create one.

@@ -164,13 +164,13 @@ impl Report {
         part
     }
 
-    /// Returns a report for each workbook: the first one has this external id and name, and the others end with `-2`, `-3` and
-    /// so on. See [`report_all`](crate::report_all).
+    /// Returns a report for each workbook: the first one has this external id and name, and the others end with `-part2`,
+    /// `-part3` and so on: a number alone could make the external id of a month that of one of its days. See [`report_all`](crate::report_all).
     pub fn numbered<W>(&self, workbooks: impl IntoIterator<Item = W>) -> Vec<(Self, W)> {
         let numbered = (1_u64..).zip(workbooks);
         let parts = numbered.map(|(number, workbook)| match number {
             1 => (self.clone(), workbook),
-            number => (self.part(&number.to_string()), workbook),
+            number => (self.part(&format!("part{number}")), workbook),
         });
         parts.collect()
     }

@@ -25,13 +25,18 @@ pub enum CellValue {
     Boolean(bool),
     /// A date-time in UTC. The platform writes them as text; a workbook that was edited in a spreadsheet program can have them.
     DateTime(DateTime),
+    /// A formula whose value is not stored in the file. Programs that write formulas without computing them leave such
+    /// cells; a spreadsheet program computes and stores the values when it opens and saves the file.
+    UnstoredFormula,
     /// A value of a type that these workbooks do not have, such as a duration or an error: the type and the value.
     Other(String),
 }
 
 impl CellValue {
-    pub(super) fn new(value: &DataRef<'_>) -> Self {
+    pub(super) fn new(value: &DataRef<'_>, is_formula: bool) -> Self {
         let text = match value {
+            // The stored value of a formula can be an empty text, which is not the same as none.
+            DataRef::Empty if is_formula => return Self::UnstoredFormula,
             DataRef::String(text) => text.as_str(),
             DataRef::SharedString(text) => text,
             DataRef::Int(number) => return Self::Text(number.to_string()),
@@ -69,8 +74,14 @@ impl CellValue {
             Self::Text(text) => Some(Cow::Borrowed(text)),
             Self::Number(number) => Some(Cow::Owned(number.to_string())),
             Self::DateTime(date_time) => text::date_time(*date_time).ok().map(Cow::Owned),
-            Self::Empty | Self::Boolean(_) | Self::Other(_) => None,
+            Self::Empty | Self::Boolean(_) | Self::UnstoredFormula | Self::Other(_) => None,
         }
+    }
+
+    /// What to do about a value that cannot be used, if the file alone is to blame.
+    pub(super) fn help(&self) -> Option<&'static str> {
+        let is_unstored = *self == Self::UnstoredFormula;
+        is_unstored.then_some("open and save the file in a spreadsheet program")
     }
 
     /// The value for messages.
@@ -81,6 +92,7 @@ impl CellValue {
             Self::Number(number) => format!("the number {number}"),
             Self::Boolean(boolean) => format!("the boolean {boolean}"),
             Self::DateTime(date_time) => format!("the date-time {date_time}"),
+            Self::UnstoredFormula => "a formula without a stored value".to_owned(),
             Self::Other(other) => text::short(other),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::cells::CellValue;
 use crate::usage::text::{printable, short};
 
 /// How many characters of an error of a library are printed: it can quote the file.
@@ -35,7 +36,7 @@ pub struct ReadError {
     pub sheet: Option<String>,
     /// The row as spreadsheet programs count it: 1 is the header.
     pub row: Option<u32>,
-    /// The name of the column.
+    /// The name of the column; its number from 1 if it has none.
     pub column: Option<String>,
     /// What is wrong, what was expected and found.
     pub message: String,
@@ -64,8 +65,21 @@ impl ReadError {
         Self::new(ReadErrorKind::Format, printable(&error.to_string(), CAUSE)).in_sheet(sheet)
     }
 
+    /// A cell has another value than the expected one.
+    pub(super) fn value(expected: &str, found: &CellValue) -> Self {
+        let help = found.help().map(|it| format!("; {it}"));
+        let (found, help) = (found.describe(), help.unwrap_or_default());
+        let message = format!("expected {expected}, found {found}{help}");
+        Self::new(ReadErrorKind::Value, message)
+    }
+
     pub(super) fn in_sheet(mut self, sheet: &str) -> Self {
         self.sheet = Some(sheet.to_owned());
+        self
+    }
+
+    pub(super) fn in_row(mut self, row: u32) -> Self {
+        self.row = Some(row);
         self
     }
 

@@ -11,7 +11,7 @@ use zip::{DateTime, ZipWriter};
 
 use super::cells::CellValue;
 use super::chunk_record::BILLING;
-use super::error::{ReadError, ReadErrorKind};
+use super::error::ReadError;
 use super::package;
 use super::table::Table;
 use super::workbook::Workbook;
@@ -133,9 +133,8 @@ fn cell(line: &mut String, place: (&str, usize), value: &CellValue) -> Result<()
         CellValue::DateTime(_) => {
             push_text(line, place, "", &value.as_text().unwrap_or_default());
         }
-        CellValue::Other(other) => {
-            let message = format!("expected a text or a number, found {other}");
-            return Err(ReadError::new(ReadErrorKind::Value, message));
+        CellValue::UnstoredFormula | CellValue::Other(_) => {
+            return Err(ReadError::value("a text or a number", value));
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use connect_usage::{DateTime, Decimal};
 
 use super::cells::CellValue;
 use super::comments::CellComment;
-use super::error::{ReadError, ReadErrorKind};
+use super::error::ReadError;
 use super::table::{RawRow, Table};
 use crate::usage::text;
 
@@ -110,10 +110,7 @@ impl<'a> Row<'a> {
     }
 
     pub(super) fn wrong(&self, column: &str, expected: &str) -> ReadError {
-        let found = self.value(column).describe();
-        let message = format!("expected {expected}, found {found}");
-        let error = ReadError::new(ReadErrorKind::Value, message);
-        error
+        ReadError::value(expected, self.value(column))
             .in_sheet(&self.table.sheet)
             .in_cell(self.row.number, column)
     }

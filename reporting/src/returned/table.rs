@@ -52,7 +52,7 @@ impl Table {
         let rows = rows.map_err(|it| it.in_sheet(sheet))?;
         for row in rows {
             match row.number {
-                1 => table.header = names(&row.cells),
+                1 => table.header = names(&row.cells).map_err(|it| it.in_sheet(sheet))?,
                 _ => table.rows.push(row),
             }
         }
@@ -134,9 +134,16 @@ fn has_meaning(name: &str) -> bool {
     names.contains(&name) || prefixes.iter().any(|it| name.starts_with(it))
 }
 
-fn names(cells: &[CellValue]) -> Vec<String> {
-    let names = cells.iter().map(|it| it.as_text().unwrap_or_default());
-    names.map(|it| it.trim().to_owned()).collect()
+fn names(cells: &[CellValue]) -> Result<Vec<String>, ReadError> {
+    let names = (1..).zip(cells).map(|(number, cell): (usize, _)| {
+        // The column may be one that is required.
+        if cell.help().is_some() {
+            let error = ReadError::value("the name of a column", cell);
+            return Err(error.in_cell(1, &number.to_string()));
+        }
+        Ok(cell.as_text().unwrap_or_default().trim().to_owned())
+    });
+    names.collect()
 }
 
 /// The rows with a value, in order. A cell far from the others takes no room for what is between them.
@@ -146,38 +153,39 @@ fn rows(
     limits: &Limits,
     padded: &mut BTreeMap<usize, (u32, u64)>,
 ) -> Result<Vec<RawRow>, ReadError> {
-    let too_large = |what: &str, limit: usize| {
-        let message = format!("expected at most {limit} {what}, found more");
-        Err(ReadError::new(ReadErrorKind::TooLarge, message))
-    };
     let mut reader = workbook
         .worksheet_cells_reader(sheet)
         .map_err(ReadError::format)?;
     let mut rows: Vec<RawRow> = Vec::new();
-    let mut is_sorted = true;
     let (mut count, mut room) = (0_usize, 0_usize);
-    while let Some(cell) = reader.next_cell().map_err(ReadError::format)? {
+    while let Some(cell) = reader
+        .next_cell_with_formula_metadata()
+        .map_err(ReadError::format)?
+    {
         count += 1;
         if count > limits.max_cells() {
-            return too_large("cells", limits.max_cells());
+            return Err(too_large("cells", limits.max_cells()));
         }
-        let (row, column) = cell.get_position();
-        let value = CellValue::new(cell.get_value());
+        let (row, column) = cell.pos;
+        let value = CellValue::new(&cell.value, cell.formula.is_some());
         if value.is_empty() {
             continue;
         }
         let column = column as usize;
-        if column >= MAX_COLUMNS {
-            return too_large("columns", MAX_COLUMNS);
-        }
         let number = row.saturating_add(1);
-        if cells::is_padded(cell.get_value()) {
+        if column >= MAX_COLUMNS {
+            let error = too_large("columns", MAX_COLUMNS);
+            return Err(error.in_cell(number, &(column + 1).to_string()));
+        }
+        if cells::is_padded(&cell.value) {
             padded.entry(column).or_insert((number, 0)).1 += 1;
         }
         if rows.last().is_none_or(|it| it.number != number) {
-            is_sorted &= rows.last().is_none_or(|it| it.number < number);
+            if rows.last().is_some_and(|it| it.number > number) {
+                return Err(ReadError::format("the rows are not in order").in_row(number));
+            }
             if rows.len() >= limits.max_rows() {
-                return too_large("rows", limits.max_rows());
+                return Err(too_large("rows", limits.max_rows()).in_row(number));
             }
             let width = rows.last().map_or(0, |it| it.cells.len());
             let cells = Vec::with_capacity(width);
@@ -188,15 +196,32 @@ fn rows(
                 // Cells that are not in the file take room as well.
                 room += column + 1 - row.cells.len();
                 if room > limits.max_cells() {
-                    return too_large("cells", limits.max_cells());
+                    return Err(too_large("cells", limits.max_cells()));
                 }
                 row.cells.resize(column + 1, CellValue::Empty);
             }
-            row.cells[column] = value;
+            row.put(column, value)?;
         }
     }
-    match is_sorted {
-        true => Ok(rows),
-        false => Err(ReadError::format("the rows are not in order")),
+    Ok(rows)
+}
+
+fn too_large(what: &str, limit: usize) -> ReadError {
+    let message = format!("expected at most {limit} {what}, found more");
+    ReadError::new(ReadErrorKind::TooLarge, message)
+}
+
+impl RawRow {
+    /// Sets a cell, which the row has room for, once.
+    fn put(&mut self, column: usize, value: CellValue) -> Result<(), ReadError> {
+        match self.cells.get_mut(column) {
+            Some(cell) if cell.is_empty() => *cell = value,
+            // Which of two values counts would be a matter of the reader.
+            _ => {
+                let error = ReadError::format("a cell occurs twice");
+                return Err(error.in_cell(self.number, &(column + 1).to_string()));
+            }
+        }
+        Ok(())
     }
 }

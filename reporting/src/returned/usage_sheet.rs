@@ -12,8 +12,8 @@ use super::row::Row;
 use super::warnings::{self, Warning};
 use super::workbook::Workbook;
 use crate::usage::{
-    BrokenRows, CATEGORIES, Category, Cell, OF_ITEMS, OF_RECORDS, Outside, PARAMETER,
-    RECONCILIATION, RowsOutside, UsageWorkbook, required,
+    BrokenRows, CATEGORIES, Category, Cell, NotText, Outside, PARAMETER, RowsOutside,
+    UsageWorkbook, required,
 };
 
 /// A workbook with usage that a vendor wrote with any program, to be checked before it is uploaded.
@@ -57,24 +57,18 @@ impl UsageSheet {
         self.workbook.rows()
     }
 
-    /// The schema that the cells are for: `tr` if a row has a tier, `cr` if a row has an amount, and `qt` otherwise. The
-    /// schema of the report itself takes precedence. The cells do not distinguish `pr` from `cr`; both are checked alike.
+    /// The schema that the cells are for, by [`UsageWorkbook::schema_of`]. The schema of the report itself takes
+    /// precedence.
     pub fn schema(&self) -> UsageFileSchema {
-        let has = |column: &str| self.rows().any(|it| !it.value(column).is_empty());
-        match (has("tier"), has("amount")) {
-            (true, _) => UsageFileSchema::Tr,
-            (false, true) => UsageFileSchema::Cr,
-            (false, false) => UsageFileSchema::Qt,
-        }
+        UsageWorkbook::schema_of(|column| self.rows().any(|it| !it.value(column).is_empty()))
     }
 
     /// The names of columns that are not checked, because nothing is known of them. Their names may be mistyped.
     pub fn unknown_columns(&self) -> impl Iterator<Item = &str> {
         let header = self.workbook.records.header.iter().map(String::as_str);
         header.filter(|name| {
-            let is_parameter = name.starts_with(PARAMETER) || name.starts_with("p.");
-            let is_known = named().any(|it| it == *name) || *name == "usage_record_id";
-            !name.is_empty() && !is_known && !is_parameter
+            let is_other = name.starts_with("p.") || *name == "usage_record_id";
+            !name.is_empty() && !is_other && !UsageWorkbook::is_column(name)
         })
     }
 
@@ -137,21 +131,13 @@ impl UsageSheet {
                 category_rows.push(row.number());
             }
         }
-        if OF_ITEMS.iter().any(|it| records.columns.contains_key(*it)) {
-            workbook = workbook.item_details();
-        }
-        if records.columns.contains_key(RECONCILIATION) {
-            workbook = workbook.reconciliation_ids();
-        }
-        let parameters = records.header.iter().map(String::as_str);
-        let parameters: Vec<_> = parameters.filter(|it| it.starts_with(PARAMETER)).collect();
-        for name in &parameters {
-            workbook = workbook.parameter(*name);
-        }
-        let checker = workbook.checker();
+        let header = || records.header.iter().map(String::as_str);
+        let checker = workbook.declare(header()).checker();
         let mut checker = checker.map_err(|error| ReadError::settings(&records.sheet, &error))?;
-        let mut names: Vec<&str> = named().collect();
-        names.extend(parameters);
+        // By their usual names: the column `record_id` can have an older one.
+        let named = UsageWorkbook::columns().chain(UsageWorkbook::optional_columns());
+        let mut names: Vec<&str> = named.collect();
+        names.extend(header().filter(|it| it.starts_with(PARAMETER)));
         let mut rows = Vec::with_capacity(records.rows.len());
         for row in self.rows() {
             let cells = names.iter().map(|it| (*it, cell(it, row.value(it))));
@@ -172,12 +158,6 @@ impl UsageSheet {
     }
 }
 
-/// The columns that rows can have, without those of custom parameters.
-fn named() -> impl Iterator<Item = &'static str> {
-    let optional = OF_ITEMS.into_iter().chain([RECONCILIATION]);
-    OF_RECORDS.into_iter().chain(optional)
-}
-
 fn category(row: &Row<'_>) -> Result<Category, ReadError> {
     let text = |column: &str| Ok::<_, ReadError>(row.text(column)?.unwrap_or_default());
     let category = Category::new(text("category_id")?, text("category_name")?);
@@ -189,14 +169,19 @@ fn category(row: &Row<'_>) -> Result<Category, ReadError> {
 
 /// The text of a cell, or a description of a value that is not text. In a column of numbers, a number that is not
 /// exact is described as well.
-fn cell<'a>(column: &str, value: &'a CellValue) -> Result<Cow<'a, str>, String> {
+fn cell<'a>(column: &str, value: &'a CellValue) -> Result<Cow<'a, str>, NotText> {
+    let not_text = |found: String| NotText {
+        found,
+        help: value.help(),
+    };
     let is_number = matches!(column, "quantity" | "amount" | "tier");
     if is_number && value.is_inexact() {
-        return Err(format!("{}, which is not exact", value.describe()));
+        let found = format!("{}, which is not exact", value.describe());
+        return Err(not_text(found));
     }
     match value.as_text() {
         Some(text) => Ok(text),
         None if value.is_empty() => Ok("".into()),
-        None => Err(value.describe()),
+        None => Err(not_text(value.describe())),
     }
 }

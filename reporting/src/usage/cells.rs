@@ -9,8 +9,16 @@ use super::problem::ProblemKind;
 use super::row::{AssetBy, ItemBy, ItemDetails, UsageRow};
 use super::text;
 
-/// A cell by the name of its column: its text, or a description of a value that is not text.
-pub(crate) type Cell<'a> = (&'a str, Result<Cow<'a, str>, String>);
+/// A cell by the name of its column.
+pub(crate) type Cell<'a> = (&'a str, Result<Cow<'a, str>, NotText>);
+
+/// The value of a cell that is not text.
+pub(crate) struct NotText {
+    /// What it is, for messages.
+    pub found: String,
+    /// What to do about it, if that does not depend on the column.
+    pub help: Option<&'static str>,
+}
 
 /// Cells that are all text.
 pub(super) fn texts<'a>(cells: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Cell<'a>> {
@@ -20,7 +28,7 @@ pub(super) fn texts<'a>(cells: impl IntoIterator<Item = (&'a str, &'a str)>) -> 
 
 /// A cell that cannot be read.
 pub(super) struct Unreadable {
-    pub column: &'static str,
+    pub column: String,
     pub kind: ProblemKind,
     pub expected: String,
     pub found: String,
@@ -61,11 +69,13 @@ pub(super) fn parse(cells: &[Cell<'_>]) -> ParsedRow {
     row.reconciliation_id = optional(reader.text(RECONCILIATION));
     row.item_details = ItemDetails::from_cells(OF_ITEMS.map(|it| reader.text(it)));
     for (name, value) in cells.iter().filter(|(name, _)| name.starts_with(PARAMETER)) {
-        if let Ok(value) = value
-            && !value.trim().is_empty()
-        {
-            let value = value.clone().into_owned();
-            row.parameters.push(((*name).to_owned(), value));
+        match value {
+            Ok(value) if value.trim().is_empty() => {}
+            Ok(value) => {
+                let value = value.clone().into_owned();
+                row.parameters.push(((*name).to_owned(), value));
+            }
+            Err(other) => reader.refuse(name, "a text", other, AS_TEXT),
         }
     }
     ParsedRow {
@@ -74,13 +84,16 @@ pub(super) fn parse(cells: &[Cell<'_>]) -> ParsedRow {
     }
 }
 
+/// What to do about a value in place of text.
+const AS_TEXT: &str = "write it as text";
+
 struct Reader<'a> {
     cells: &'a [Cell<'a>],
     unreadable: Vec<Unreadable>,
 }
 
-impl Reader<'_> {
-    fn found(&self, column: &str) -> Result<&str, &str> {
+impl<'a> Reader<'a> {
+    fn found(&self, column: &str) -> Result<&'a str, &'a NotText> {
         let cell = self.cells.iter().find(|(name, _)| *name == column);
         match cell.map(|(_, value)| value) {
             None => Ok(""),
@@ -94,28 +107,36 @@ impl Reader<'_> {
     fn text(&mut self, column: &'static str) -> String {
         match self.found(column) {
             Ok(text) => text.to_owned(),
-            Err(found) => {
-                let found = found.to_owned();
-                self.refuse(column, "a text", found, "write it as text");
+            Err(other) => {
+                self.refuse(column, "a text", other, AS_TEXT);
                 // So that it does not count as missing, too.
                 "-".to_owned()
             }
         }
     }
 
-    fn refuse(
-        &mut self,
-        column: &'static str,
-        expected: impl Into<String>,
-        found: String,
-        help: &'static str,
-    ) {
+    fn refuse(&mut self, column: &str, expected: &str, other: &NotText, help: &'static str) {
+        let help = other.help.unwrap_or(help);
+        self.unreadable(column, expected, &other.found, help);
+    }
+
+    fn unreadable(&mut self, column: &str, expected: &str, found: &str, help: &'static str) {
         self.unreadable.push(Unreadable {
-            column,
+            column: column.to_owned(),
             kind: ProblemKind::Unreadable,
-            expected: expected.into(),
-            found,
+            expected: expected.to_owned(),
+            found: found.to_owned(),
             help,
+        });
+    }
+
+    fn missing(&mut self, column: &str, expected: &str) {
+        self.unreadable.push(Unreadable {
+            column: column.to_owned(),
+            kind: ProblemKind::Missing,
+            expected: expected.to_owned(),
+            found: String::new(),
+            help: "set it: it is required",
         });
     }
 
@@ -127,16 +148,20 @@ impl Reader<'_> {
         help: &'static str,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Option<T> {
-        let found = match self.found(column) {
-            Ok("") => return None,
-            Ok(text) => match parse(text.trim()) {
-                Some(value) => return Some(value),
-                None => text.to_owned(),
-            },
-            Err(found) => found.to_owned(),
-        };
-        self.refuse(column, expected, found, help);
-        None
+        match self.found(column) {
+            Ok("") => None,
+            Ok(text) => {
+                let value = parse(text.trim());
+                if value.is_none() {
+                    self.unreadable(column, expected, text, help);
+                }
+                value
+            }
+            Err(other) => {
+                self.refuse(column, expected, other, help);
+                None
+            }
+        }
     }
 
     fn number(&mut self, column: &'static str) -> Option<Decimal> {
@@ -170,13 +195,7 @@ impl Reader<'_> {
         let before = self.unreadable.len();
         let time = self.parsed(column, expected, help, text::read_with_time_of_day);
         if time.is_none() && self.unreadable.len() == before {
-            self.unreadable.push(Unreadable {
-                column,
-                kind: ProblemKind::Missing,
-                expected: expected.to_owned(),
-                found: String::new(),
-                help: "set it: it is required",
-            });
+            self.missing(column, expected);
         }
         time
     }
@@ -185,7 +204,7 @@ impl Reader<'_> {
         let value = self.text("item_search_value");
         let criterion = self.text("item_search_criteria");
         ItemBy::from_cells(&criterion, value).unwrap_or_else(|value| {
-            self.criterion("item_search_criteria", ItemBy::CRITERIA, criterion);
+            self.criterion("item_search_criteria", ItemBy::CRITERIA, &criterion);
             ItemBy::Mpn(value)
         })
     }
@@ -194,24 +213,18 @@ impl Reader<'_> {
         let value = self.text("asset_search_value");
         let criterion = self.text("asset_search_criteria");
         AssetBy::from_cells(&criterion, value).unwrap_or_else(|value| {
-            self.criterion("asset_search_criteria", AssetBy::CRITERIA, criterion);
+            self.criterion("asset_search_criteria", AssetBy::CRITERIA, &criterion);
             AssetBy::Id(value)
         })
     }
 
-    fn criterion(&mut self, column: &'static str, expected: &str, found: String) {
+    fn criterion(&mut self, column: &'static str, expected: &str, found: &str) {
         if self.unreadable.iter().any(|it| it.column == column) {
             return;
         }
         match found.is_empty() {
-            true => self.unreadable.push(Unreadable {
-                column,
-                kind: ProblemKind::Missing,
-                expected: expected.to_owned(),
-                found,
-                help: "set it: it is required",
-            }),
-            false => self.refuse(column, expected, found, "take one of these"),
+            true => self.missing(column, expected),
+            false => self.unreadable(column, expected, found, "take one of these"),
         }
     }
 }

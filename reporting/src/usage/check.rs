@@ -81,9 +81,16 @@ impl Checker {
     /// Reads the cells of a row. If some cannot be read, the row is broken and counts as checked: what is wrong with its
     /// other cells is noted, too.
     pub fn readable(&mut self, cells: &[Cell<'_>]) -> Option<UsageRow> {
-        let ParsedRow { row, unreadable } = cells::parse(cells);
+        let ParsedRow {
+            mut row,
+            unreadable,
+        } = cells::parse(cells);
         if unreadable.is_empty() {
             return Some(row);
+        }
+        if unreadable.iter().any(|it| it.column == OF_RECORDS[0]) {
+            // What stands in for the id is none that another row could repeat.
+            row.record_id.clear();
         }
         let before = self.problems.len();
         // The cells are those of a row to write.
@@ -96,7 +103,7 @@ impl Checker {
             sheet: RECORDS,
             row: number,
             record_id: id.clone(),
-            column: it.column.to_owned(),
+            column: short(&it.column),
             kind: it.kind,
             expected: it.expected,
             found: (!it.found.is_empty()).then(|| short(&it.found)),

@@ -9,7 +9,10 @@ use connect_usage::models::UsageFileSchema;
 
 use super::check::Checker;
 use super::checker::UsageChecker;
-use super::columns::{self, CATEGORIES, Columns, MAX_COLUMNS, MAX_ROWS, OF_RECORDS, PARAMETER};
+use super::columns::{
+    self, CATEGORIES, Columns, MAX_COLUMNS, MAX_ROWS, OF_ITEMS, OF_RECORDS, PARAMETER,
+    RECONCILIATION,
+};
 use super::error::WriteError;
 use super::outside::Outside;
 use super::problem::{Problem, ProblemKind};
@@ -85,6 +88,52 @@ impl UsageWorkbook {
         OF_RECORDS.into_iter()
     }
 
+    /// The columns that a workbook has if it declares them, in their order: those of [`item_details`](Self::item_details)
+    /// and of [`reconciliation_ids`](Self::reconciliation_ids). Those of custom parameters come behind them.
+    ///
+    /// ```
+    /// use connect_reporting::UsageWorkbook;
+    ///
+    /// assert!(UsageWorkbook::optional_columns().any(|it| it == "asset_recon_id"));
+    /// ```
+    pub fn optional_columns() -> impl Iterator<Item = &'static str> {
+        OF_ITEMS.into_iter().chain([RECONCILIATION])
+    }
+
+    /// Whether a workbook can have a column of this name: one of [`columns`](Self::columns) or
+    /// [`optional_columns`](Self::optional_columns), or one whose name begins as those of custom parameters do.
+    ///
+    /// ```
+    /// use connect_reporting::UsageWorkbook;
+    ///
+    /// let is_column = UsageWorkbook::is_column;
+    /// assert!(is_column("quantity") && is_column("item_name") && is_column("v.invoice_number"));
+    /// assert!(!is_column("invoice_number"));
+    /// ```
+    pub fn is_column(name: &str) -> bool {
+        let mut named = Self::columns().chain(Self::optional_columns());
+        name.starts_with(PARAMETER) || named.any(|it| it == name)
+    }
+
+    /// The schema that cells are for: `tr` if a row has a tier, `cr` if a row has an amount, and `qt` otherwise. The
+    /// function returns whether a column has a value in any row. The schema of the report itself takes precedence. The
+    /// cells do not distinguish `pr` from `cr`; both are checked alike.
+    ///
+    /// ```
+    /// use connect_reporting::UsageWorkbook;
+    /// use connect_usage::models::UsageFileSchema;
+    ///
+    /// let schema = UsageWorkbook::schema_of(|column| column == "amount");
+    /// assert_eq!(schema, UsageFileSchema::Cr);
+    /// ```
+    pub fn schema_of(has_value: impl Fn(&str) -> bool) -> UsageFileSchema {
+        match (has_value("tier"), has_value("amount")) {
+            (true, _) => UsageFileSchema::Tr,
+            (false, true) => UsageFileSchema::Cr,
+            (false, false) => UsageFileSchema::Qt,
+        }
+    }
+
     /// Those of [`columns`](Self::columns) that every row for this schema fills in.
     ///
     /// ```
@@ -124,6 +173,19 @@ impl UsageWorkbook {
     pub fn reconciliation_ids(mut self) -> Self {
         self.columns.reconciliation = true;
         self
+    }
+
+    /// Declares the columns that a header names beside those of every workbook, such as the header of a file whose rows
+    /// are added by [`UsageWriter::add_cells`]: custom parameters in their order, and the columns of
+    /// [`item_details`](Self::item_details) and [`reconciliation_ids`](Self::reconciliation_ids). Names that no column
+    /// can have are ignored.
+    pub fn declare<'a>(self, header: impl IntoIterator<Item = &'a str>) -> Self {
+        header.into_iter().fold(self, |workbook, name| match name {
+            name if name.starts_with(PARAMETER) => workbook.parameter(name),
+            name if OF_ITEMS.contains(&name) => workbook.item_details(),
+            RECONCILIATION => workbook.reconciliation_ids(),
+            _ => workbook,
+        })
     }
 
     /// Limits the number of rows of a workbook; what exceeds it goes to another one. By default it is 1,048,575, which is
@@ -176,10 +238,12 @@ impl UsageWorkbook {
 
     /// Creates a writer of files. The path is that of the first workbook, and ends in `.xlsx`; if there are more, their
     /// names get a number: `january.xlsx`, `january-2.xlsx`. They are written to temporary files in the same folder, which
-    /// [`finish`](UsageWriter::finish) renames, so that no incomplete file has such a name. An existing file is replaced.
+    /// [`finish`](UsageWriter::finish) renames, so that no incomplete file has such a name. An existing file is replaced,
+    /// and who can read it stays as it is. If the path is a symbolic link, the file that it leads to is replaced, as when
+    /// it is written to by `std::fs::write`, and the link stays.
     ///
     /// # Errors
-    /// If the settings are wrong, or the folder cannot be written to.
+    /// If the settings are wrong, the folder cannot be written to, or the path leads to something else than a file.
     pub fn create(self, path: impl AsRef<Path>) -> Result<UsageWriter, WriteError> {
         let path: PathBuf = path.as_ref().to_owned();
         let is_workbook = path.extension().is_some_and(|it| it == "xlsx");

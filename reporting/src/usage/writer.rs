@@ -47,7 +47,7 @@ impl UsageWriter {
         let state = match checker.problems().is_empty() {
             true => State::Writing {
                 complete: Vec::new(),
-                current: open(&scaffold, &target)?,
+                current: open(&scaffold, &target, 1)?,
             },
             false => State::Checking,
         };
@@ -85,7 +85,7 @@ impl UsageWriter {
             } => {
                 if current.is_full(self.row_limit) {
                     complete.push(end(*current, &self.scaffold, &self.target)?);
-                    current = open(&self.scaffold, &self.target)?;
+                    current = open(&self.scaffold, &self.target, complete.len() + 1)?;
                 }
                 let added = current.add(&cells, &self.scaffold.style);
                 added.map_err(|it| self.target.name(it))?;
@@ -173,16 +173,13 @@ impl UsageWriter {
             return Err(WriteError::Abandoned);
         };
         complete.push(end(*current, &self.scaffold, &self.target)?);
-        let path = match &self.target {
-            Target::Memory => None,
-            Target::Files(path) => Some(path.as_path()),
-        };
-        written::name(complete, path)
+        written::name(complete)
     }
 }
 
-fn open(scaffold: &Scaffold, target: &Target) -> Result<Box<Sheet>, WriteError> {
-    let sheet = Sheet::new(scaffold, target.open()?);
+/// Begins the workbook with this number, from 1.
+fn open(scaffold: &Scaffold, target: &Target, number: usize) -> Result<Box<Sheet>, WriteError> {
+    let sheet = Sheet::new(scaffold, target.open(number)?);
     Ok(Box::new(sheet.map_err(|it| target.name(it))?))
 }
 

@@ -1,6 +1,6 @@
 //! Workbooks that are complete.
 
-use std::ffi::OsString;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -8,11 +8,11 @@ use connect_usage::{Bytes, Upload};
 use tempfile::NamedTempFile;
 
 use super::error::WriteError;
-use super::sink::Sink;
+use super::sink::{Destination, Sink, numbered};
 use crate::disk;
 
-/// The usual file name of workbooks, without its extension.
-const NAME: &str = "usage_file";
+/// The usual file name of workbooks.
+const NAME: &str = "usage_file.xlsx";
 
 /// The media type of workbooks.
 pub(crate) const MEDIA_TYPE: &str =
@@ -40,7 +40,7 @@ pub(super) struct Unnamed {
 
 enum Content {
     Memory(Bytes),
-    File(NamedTempFile),
+    File(NamedTempFile, Destination),
 }
 
 impl WrittenWorkbook {
@@ -89,49 +89,41 @@ impl Unnamed {
     pub fn new(rows: u32, sink: Sink) -> Result<Self, WriteError> {
         let content = match sink {
             Sink::Memory(memory) => Content::Memory(memory.into_inner().into()),
-            Sink::File(buffer) => {
+            Sink::File(buffer, destination) => {
                 let file = buffer.into_inner();
                 let file = file.map_err(|error| WriteError::workbook(error.into_error()))?;
                 let synced = file.as_file().sync_all();
                 synced.map_err(|error| WriteError::file(file.path(), error))?;
-                Content::File(file)
+                Content::File(file, destination)
             }
         };
         Ok(Self { rows, content })
     }
 }
 
-/// Gives the workbooks their names: `path` is that of the first one, and `None` if they are in memory.
-pub(super) fn name(
-    workbooks: Vec<Unnamed>,
-    path: Option<&Path>,
-) -> Result<Vec<WrittenWorkbook>, WriteError> {
-    let path = path.unwrap_or(Path::new("usage_file.xlsx"));
-    let stem = path.file_stem().unwrap_or(NAME.as_ref());
+/// Gives the workbooks their names.
+pub(super) fn name(workbooks: Vec<Unnamed>) -> Result<Vec<WrittenWorkbook>, WriteError> {
     let mut written = Vec::with_capacity(workbooks.len());
+    let mut folders = BTreeSet::new();
     for (number, workbook) in (1..).zip(workbooks) {
-        let mut name = OsString::from(stem);
-        if number > 1 {
-            name.push(format!("-{number}"));
-        }
-        name.push(".xlsx");
-        let path = path.with_file_name(&name);
-        let place = match workbook.content {
-            Content::Memory(bytes) => Place::Memory(bytes),
-            Content::File(file) => {
-                let file = file.persist(&path);
-                file.map_err(|it| WriteError::file(&path, it.error))?;
-                Place::File(path)
+        let (path, place) = match workbook.content {
+            Content::Memory(bytes) => (numbered(Path::new(NAME), number), Place::Memory(bytes)),
+            Content::File(temporary, Destination { path, file }) => {
+                let renamed = temporary.persist(&file);
+                renamed.map_err(|it| WriteError::file(&path, it.error))?;
+                folders.insert(disk::folder(&file).to_owned());
+                (path.clone(), Place::File(path))
             }
         };
+        let name = path.file_name().unwrap_or_default();
         written.push(WrittenWorkbook {
             rows: workbook.rows,
             name: name.to_string_lossy().into_owned(),
             place,
         });
     }
-    if let Some(path) = written.last().and_then(WrittenWorkbook::path) {
-        disk::sync_folder(path).map_err(|error| WriteError::file(path, error))?;
+    for folder in folders {
+        disk::sync(&folder).map_err(|error| WriteError::file(folder, error))?;
     }
     Ok(written)
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use connect_reporting::AssetBy;
-use connect_reporting::day::{AssetQuery, DayError, Reason};
+use connect_reporting::day::{AssetQuery, DayError, Reason, ReportedAsset};
 use connect_usage::directory::assets::{self, filter};
 
 use crate::support::{CONTRACT, PRODUCT, add, at, day, ids, platform, read};
@@ -321,6 +321,19 @@ fn assets_are_found_by_their_parameters() {
             "{value:?}"
         );
     }
+    let index = selection.index("project_id");
+    assert_eq!(
+        index.find("P-1").map(ReportedAsset::id).ok(),
+        Some("AS-0000-0000-0001")
+    );
+    let ambiguous = index.find("P-2").expect_err("two assets");
+    assert!(
+        matches!(&ambiguous, DayError::AmbiguousAsset { assets, .. } if *assets == ["AS-0000-0000-0002", "AS-0000-0000-0003"])
+    );
+    assert!(matches!(
+        index.find(" "),
+        Err(DayError::UnknownAsset { .. })
+    ));
     let empty = selection.assets[3].by_parameter("project_id");
     assert!(
         matches!(empty, Err(DayError::MissingParameter { .. })),

@@ -1,6 +1,9 @@
 //! Files with rows: forms that are read, and mistakes that are named with their line.
 
-use crate::support::{Folder, ROWS, Ran, Run};
+use connect_fake::Platform;
+use connect_reporting::Processed;
+
+use crate::support::{Folder, REPORT, ROWS, Ran, Run, platform};
 
 #[track_caller]
 fn check(content: &str, more: &[&str], status: i32) -> Ran {
@@ -58,6 +61,33 @@ fn forms_of_spreadsheet_programs_are_read() {
 }
 
 #[test]
+fn columns_of_items_and_for_reconciliation_are_reported() {
+    let header = "item_name,item_unit,item_mpn,item_precision,asset_recon_id";
+    let cells = ["Processors,h,CPU,decimal(8),P-1", ",,,,"];
+    let rows = with_column(header, cells);
+    assert_eq!(check(&rows, &[], 0).json()["rows"], 2);
+    let broken = rows.replace("decimal(8)", "exact");
+    let ran = check(&broken, &[], 3);
+    let problem = &ran.json()["problems"][0];
+    assert_eq!(
+        (&problem["column"], &problem["row"]),
+        (&"item_precision".into(), &2.into())
+    );
+    let (platform, folder) = (platform(Platform::builder()), Folder::new("items"));
+    folder.write("rows.csv", &rows);
+    let run = Run::against(&platform, platform.vendor_key(), &REPORT);
+    run.within(&folder).run().ends_with_status(0);
+    let uploads = platform.uploads(&platform.files()[0]);
+    let sent = Processed::read(&uploads[0].content).expect("a workbook");
+    let row = sent.rows().next().expect("a row").usage().expect("usage");
+    assert_eq!(row.reconciliation_id.as_deref(), Some("P-1"));
+    assert_eq!(
+        row.item_details.map(|it| it.name).as_deref(),
+        Some("Processors")
+    );
+}
+
+#[test]
 fn the_schema_follows_the_cells_unless_it_is_given() {
     assert_eq!(check(ROWS, &[], 0).json()["schema"], "qt");
     let amounts = with_column("amount", ["1.50", "2"]);
@@ -93,7 +123,7 @@ fn problems_have_the_line_of_their_row() {
         Some(&"duplicate".into())
     );
     assert_eq!(repeated.pointer("/problems/0/row"), Some(&3.into()));
-    let expected = Some(&"an id that row 2 does not have".into());
+    let expected = Some(&"an id that rows.csv:2 does not have".into());
     assert_eq!(repeated.pointer("/problems/0/expected"), expected);
 }
 
@@ -135,5 +165,28 @@ fn malformed_files_are_named_with_their_line() {
         ),
     ] {
         check(&content, &[], 2).says(&[says]);
+    }
+}
+
+#[test]
+fn a_repeated_id_names_the_line_that_had_it_first() {
+    // A line that has no row, so that rows and lines are counted differently.
+    let rows = ROWS.replacen('\n', "\n\n", 1).replace("R-2", "R-1");
+    for rows in [rows.clone(), rows.replace('\n', "\r\n")] {
+        let ran = check(&rows, &[], 3);
+        let problem = &ran.json()["problems"][0];
+        assert_eq!(
+            (&problem["row"], &problem["kind"]),
+            (&4.into(), &"duplicate".into())
+        );
+        assert_eq!(problem["expected"], "an id that rows.csv:3 does not have");
+    }
+}
+
+#[test]
+fn a_line_with_too_few_cells_is_named_behind_empty_lines() {
+    for end in ["\n", "\r\n"] {
+        let rows = format!("{ROWS}\n\nR-3,item.mpn\n").replace('\n', end);
+        check(&rows, &[], 2).says(&["rows.csv:6: expected 8 cells, found 2"]);
     }
 }

@@ -2,6 +2,7 @@
 
 use connect_fake::{ANY, FileSeed, FileStatus, Platform, Step};
 use connect_usage::files;
+use connect_usage::models::{NewUsageFile, UsageFile, UsageFileStatus};
 
 use crate::support::{self, Folder, REPORT, ROWS, Ran, Run};
 
@@ -75,6 +76,22 @@ fn a_platform_that_repeats_the_key_does_not_reveal_it() {
 }
 
 #[test]
+fn what_the_platform_says_is_printed_and_not_the_way_to_ask_for_it() {
+    let (platform, folder) = (platform(), folder("says"));
+    let says = r#"{"error_code": "VAL_001", "errors": ["period: too long"]}"#;
+    let reply = connect_fake::Reply::json(400, says);
+    let create = platform.on(files::create(NewUsageFile::new("", "")));
+    create.always(Step::reply(reply));
+    let run = Run::against(&platform, platform.vendor_key(), &report(&[]));
+    let ran = run.within(&folder).run().ends_with_status(1);
+    let ran = ran.says(&[
+        "VAL_001 about period",
+        "the platform says: period: too long",
+    ]);
+    assert!(!ran.err.contains("messages()"), "{ran:?}");
+}
+
+#[test]
 fn no_key_is_no_access() {
     Run::new(&["status"]).run().ends_with_status(4).says(&[
         "CONNECT_API_KEY is not set",
@@ -135,28 +152,6 @@ fn an_unknown_product_is_named_before_anything_is_created() {
         .ends_with_status(1)
         .says(&["knows no product PRD-999-999-999", "nothing was created"]);
     assert!(platform.journal().is_empty());
-}
-
-#[test]
-fn two_reports_of_one_period_are_named() {
-    let (platform, folder) = (platform(), folder("two"));
-    let own = Run::against(&platform, platform.vendor_key(), &report(&[]));
-    own.within(&folder).run().ends_with_status(0);
-    let other = report(&["--external-id", "other"]);
-    let other = |more: &[&str]| {
-        let arguments = [&other[..], more].concat();
-        Run::against(&platform, platform.vendor_key(), &arguments)
-            .within(&folder)
-            .run()
-    };
-    other(&[]).ends_with_status(1).says(&[
-        "UF-2029-01-0001-0001 is about the same period",
-        "known: nothing was created",
-        "--again",
-    ]);
-    assert_eq!(platform.files().len(), 1);
-    other(&["--again"]).ends_with_status(0);
-    assert_eq!(platform.files().len(), 2);
 }
 
 #[test]
@@ -407,6 +402,46 @@ fn doctor_names_settings_that_cannot_be_used() {
             .fold(run, |run, (name, value)| run.env(name, value));
         let ran = run.run().ends_with_status(status);
         assert!(ran.out.contains(says), "{ran:?}");
+        let endpoint = format!("{}, the default", connect_usage::config::DEFAULT_BASE_URL);
+        assert!(ran.out.contains(&endpoint), "{ran:?}");
         assert!(!format!("{ran:?}").contains("a b"), "{ran:?}");
     }
+}
+
+#[test]
+fn statuses_are_known_in_any_case() {
+    let platform = platform();
+    let ready = FileSeed::new().schema("qt").status(FileStatus::Ready);
+    let id = platform.add_file(ready.records([connect_fake::RecordSeed::new()]));
+    let mut file = UsageFile::new(&id);
+    let read = |file: &UsageFile, command: &str| {
+        platform.on(files::get(&id)).respond_with(file);
+        Run::against(&platform, platform.vendor_key(), &[command, &id]).run()
+    };
+    file.status = Some(UsageFileStatus::from("INVALID"));
+    let ran = read(&file, "errors").ends_with_status(3);
+    assert!(ran.out.contains("is invalid"), "{ran:?}");
+    let ran = read(&file, "submit").ends_with_status(3);
+    assert!(ran.out.contains("it is invalid"), "{ran:?}");
+    file.status = Some(UsageFileStatus::from("Processing"));
+    read(&file, "errors").ends_with_status(5);
+    file.status = Some(UsageFileStatus::from("READY"));
+    read(&file, "submit").ends_with_status(0);
+    assert_eq!(platform.status(&id), Some("pending"));
+}
+
+#[test]
+fn chunks_are_closed_whatever_case_their_status_has() {
+    let platform = platform();
+    let accepted = FileSeed::new().status(FileStatus::Accepted);
+    let file = platform.add_file(accepted.records([connect_fake::RecordSeed::new()]));
+    let id = &platform.chunks(&file)[0];
+    let mut chunk = connect_usage::models::Chunk::new(id);
+    chunk.status = Some(connect_usage::models::ChunkStatus::from("READY"));
+    platform
+        .on(connect_usage::chunks::get(id))
+        .respond_with(&chunk);
+    let arguments = ["close", id, "--billing-id", "INV-1"];
+    let ran = Run::against(&platform, platform.provider_key(), &arguments).run();
+    assert!(ran.ends_with_status(0).out.contains("closed with INV-1"));
 }

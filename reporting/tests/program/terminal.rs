@@ -4,13 +4,15 @@ use std::io::Read;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use connect_fake::{Platform, RecordSeed};
+use connect_fake::{ANY, Platform, RecordSeed};
+use connect_usage::models::{NewUsageFile, UsageFile, UsageFileStatus};
+use connect_usage::{Upload, files};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 use crate::support::{self, Folder, PROGRAM, REPORT, ROWS, Ran, Run, UNSET};
 
 /// What appears on a terminal with this width.
-fn shown(arguments: &[&str], columns: u16, variables: &[(&str, &str)]) -> String {
+pub fn shown(arguments: &[&str], columns: u16, variables: &[(&str, &str)]) -> String {
     let size = PtySize {
         rows: 24,
         cols: columns,
@@ -220,4 +222,36 @@ fn an_interrupted_export_leaves_no_file() {
         "nothing is known to have been changed",
     ]);
     assert_eq!(folder.names(), Vec::<String>::new());
+}
+
+#[test]
+fn an_id_does_not_control_the_terminal() {
+    let platform = support::platform(Platform::builder());
+    let id = "UF-1\u{1b}[2J";
+    let mut file = UsageFile::new(id);
+    file.status = Some(UsageFileStatus::Draft);
+    file.external_id = Some("PRD-000-000-001/CRD-00000-00000-00001/2029-01".to_owned());
+    let create = platform.on(files::create(NewUsageFile::new("", "")));
+    create.respond_with(&file);
+    // Long enough for the spinner to be drawn with its message.
+    let upload = platform.on(files::upload(ANY, Upload::bytes("")));
+    upload.delay(Duration::from_secs(1));
+    let folder = Folder::new("control");
+    folder.write("rows.csv", ROWS);
+    let rows = folder.path().join("rows.csv").display().to_string();
+    let mut arguments = REPORT;
+    arguments[2] = &rows;
+    let variables = [
+        ("CONNECT_ENDPOINT", platform.url()),
+        ("CONNECT_API_KEY", platform.vendor_key().to_owned()),
+        ("CONNECT_RETRIES", "0".to_owned()),
+        ("CONNECT_USAGE_NOW", "2029-02-01T08:00:00Z".to_owned()),
+        ("XDG_STATE_HOME", folder.path().display().to_string()),
+    ];
+    let variables = variables
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    let shown = shown(&arguments, 80, &variables);
+    assert!(shown.contains("UF-1\\u{1b}[2J: uploading"), "{shown:?}");
+    assert!(!shown.contains(id), "{shown:?}");
 }

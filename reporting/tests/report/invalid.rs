@@ -4,7 +4,9 @@ use std::io::ErrorKind;
 use std::time::Duration;
 
 use connect_fake::{FileStatus, Platform, RecordSeed, RecordStatus, Reply, Side, Step};
-use connect_reporting::{Happened, InvalidReport, ReportErrorKind, ReportOutcome, ReportWorkbook};
+use connect_reporting::{
+    Happened, InvalidReport, ReportErrorKind, ReportOutcome, ReportWorkbook, blocking,
+};
 use connect_usage::files;
 use connect_usage::models::{UsageFile, UsageFileStatus};
 
@@ -193,4 +195,42 @@ fn errors_of_a_report_that_somebody_else_has_uploaded_are_not_this_workbooks() {
         assert_eq!(invalid.rows[0].record_id.as_deref(), Some("R-1"));
         assert_eq!(calls(&platform, "files::upload"), 1);
     }
+}
+
+#[test]
+fn errors_are_read_by_the_id_of_a_report() {
+    let platform = platform();
+    let found = errors(
+        Door::Blocking,
+        &platform,
+        &broken(&["R-1"]),
+        &mut Memory::new(),
+    );
+    let changes = platform.journal().len();
+    let vendor = platform.blocking_client(Side::Vendor).expect("a client");
+    let read = blocking::invalid_report(&vendor, &found.report).expect("it is read");
+    assert_eq!((read.rows, read.processed), (found.rows, found.processed));
+    let error = blocking::invalid_report(&vendor, "UF-0000-00-0000-0000");
+    let error = error.expect_err("no such report");
+    assert_eq!(*error.kind(), ReportErrorKind::Refused);
+    assert_eq!(*error.happened(), Happened::Nothing);
+    assert_eq!(platform.journal().len(), changes);
+}
+
+#[test]
+fn all_invalid_records_are_read_and_codes_stand_for_messages() {
+    let platform = platform();
+    let id = crate::support::seeded(&platform, FileStatus::Invalid);
+    let invalid = RecordSeed::new().status(RecordStatus::Invalid);
+    platform.add_records(&id, vec![invalid; 1001]);
+    let vendor = platform.blocking_client(Side::Vendor).expect("a client");
+    let read = blocking::invalid_report(&vendor, &id).expect("it is read");
+    assert_eq!(read.rows.len(), 1001);
+    let mut row = read.rows[0].clone();
+    row.message.clear();
+    row.codes = Some("USG_011".to_owned());
+    assert_eq!(row.text(), "USG_011");
+    assert!(row.to_string().ends_with(": USG_011"), "{row}");
+    row.codes = None;
+    assert!(row.text().contains("does not name"), "{row}");
 }

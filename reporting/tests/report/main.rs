@@ -7,6 +7,7 @@ mod cut;
 mod errors;
 mod gone;
 mod invalid;
+mod lag;
 mod lookup;
 mod parts;
 mod progress;

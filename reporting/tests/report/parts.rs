@@ -1,6 +1,7 @@
 //! Several reports that belong together.
 
 use connect_fake::{Platform, Side};
+use connect_reporting::day::{Period, Zone, report_id};
 use connect_reporting::{
     AssetBy, ItemBy, PartOutcome, ProgressFolder, ProgressStore, Report, ReportErrorKind,
     ReportOutcome, ReportWorkbook, UsageRow, UsageWorkbook, blocking, report_all,
@@ -9,7 +10,8 @@ use connect_usage::models::{NewUsageFile, UsageFileSchema};
 use connect_usage::{DateTime, files};
 
 use crate::support::{
-    DOORS, Door, Memory, assert_rows, block_on, broken, calls, platform, report, workbook,
+    CONTRACT, DOORS, Door, Memory, PRODUCT, assert_rows, block_on, broken, calls, platform, report,
+    workbook,
 };
 
 fn run_all(
@@ -49,8 +51,8 @@ fn each_workbook_has_a_report_of_its_own() {
         let mut store = ProgressFolder::new(folder.path().join(number.to_string()));
         let expected = [
             "2029-01-EUR",
-            "2029-01-EUR-2",
-            "2029-01-EUR-3",
+            "2029-01-EUR-part2",
+            "2029-01-EUR-part3",
             "2029-01-USD",
         ];
         for run in 0..2 {
@@ -80,8 +82,8 @@ fn each_workbook_has_a_report_of_its_own() {
         let name = |name: &str, currency: &str| (name.to_owned(), currency.to_owned());
         let expected = [
             name("January-EUR", "EUR"),
-            name("January-EUR-2", "EUR"),
-            name("January-EUR-3", "EUR"),
+            name("January-EUR-part2", "EUR"),
+            name("January-EUR-part3", "EUR"),
             name("January-USD", "USD"),
         ];
         assert_eq!(names, expected);
@@ -172,8 +174,20 @@ fn the_workbooks_of_a_writer_are_reported_as_they_are() {
     let client = platform.blocking_client(Side::Vendor).expect("a client");
     let parts = report().numbered(written);
     let outcomes = blocking::report_all(&client, parts, &mut ()).expect("the client can run");
-    assert_eq!(external_ids(&outcomes), ["2029-01", "2029-01-2"]);
+    assert_eq!(external_ids(&outcomes), ["2029-01", "2029-01-part2"]);
     let files = platform.files();
     assert_rows(&platform, &files[0], &["R-1", "R-2"], "");
     assert_rows(&platform, &files[1], &["R-3"], "");
+}
+
+#[test]
+fn no_part_of_a_month_has_the_external_id_of_a_day() {
+    let of = |period: &Period| report_id(PRODUCT, CONTRACT, period, None).expect("an id");
+    let month = Period::month(2029, 1, &Zone::utc()).expect("a month");
+    let parts = Report::new(of(&month), PRODUCT, CONTRACT).numbered([(); 31]);
+    for day in 1..=31 {
+        let day = Period::day(format!("2029-01-{day:02}").as_str(), &Zone::utc());
+        let id = of(&day.expect("a day"));
+        assert!(parts.iter().all(|(it, ())| it.external_id() != id), "{id}");
+    }
 }

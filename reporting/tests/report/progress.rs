@@ -127,7 +127,13 @@ fn a_file_that_is_no_progress_stops_the_report_before_anything_is_sent() {
             let error = run(door, &platform, &report(), &workbook(&["R-1"]), &mut file);
             let error = error.expect_err("it is not progress");
             assert_eq!(*error.kind(), ReportErrorKind::Store);
-            assert!(error.to_string().contains("january.json"), "{error}");
+            for part in [
+                "cannot read or store",
+                "january.json",
+                "remove what is broken",
+            ] {
+                assert!(error.to_string().contains(part), "{error}");
+            }
             assert!(platform.requests().is_empty());
             assert_eq!(fs::read_to_string(&path).expect("it exists"), text);
         }

@@ -104,9 +104,22 @@ fn references_that_no_sheet_has_are_errors() {
         &raw("<row r=\"4294967295\"></row><row></row><row></row>"),
         &Limits::new(),
     );
-    let backwards = "<row r=\"2\"><c><v>1</v></c></row><row r=\"1\"><c><v>1</v></c></row>";
-    let (kind, text) = refused(&raw(backwards), &Limits::new());
-    assert_eq!(kind, ReadErrorKind::Format, "{text}");
+}
+
+#[test]
+fn cells_in_disorder_are_errors_with_their_places() {
+    let row = |row: u32, cell: &str| format!("<row r=\"{row}\"><c r=\"{cell}\"><v>1</v></c></row>");
+    let unstored = "<row><c r=\"B1\"><f>A2</f></c></row>".to_owned();
+    for (rows, place) in [
+        (row(2, "A2") + &row(1, "A1"), (Some(1), None)),
+        (row(2, "A2") + &row(2, "A2"), (Some(2), Some("1"))),
+        (row(2, "XFE2"), (Some(2), Some("16385"))),
+        (unstored, (Some(1), Some("2"))),
+    ] {
+        let error = Processed::read(&raw(&rows)).expect_err("cells in disorder");
+        assert_eq!((error.row, error.column.as_deref()), place, "{error}");
+        assert_eq!(error.sheet.as_deref(), Some("records"), "{error}");
+    }
 }
 
 #[test]

@@ -269,3 +269,29 @@ fn names_of_a_hostile_workbook_control_no_terminal() {
         assert!(!text.contains('\u{202e}'), "{text:?}");
     }
 }
+
+#[test]
+fn formulas_have_their_stored_values() {
+    let header = inline(&["record_id", "quantity", "amount", "record_note"]);
+    let cells = "<c t=\"str\"><f>A1</f><v>R-1</v></c><c><v>4.25</v><f>4+0.25</f></c><c><f>1+1</f><v/></c>\
+        <c t=\"str\"><f>A1</f><v></v></c>";
+    let content = raw(&format!("{header}<row>{cells}</row>"));
+    let file = Processed::read(&content).expect("a workbook");
+    let row = file.rows().next().expect("a row");
+    assert_eq!(row.required("record_id").as_deref(), Ok("R-1"));
+    assert_eq!(row.value("quantity"), &CellValue::Number(4.25));
+    assert_eq!(row.text("record_note"), Ok(None));
+    assert_eq!(row.value("amount"), &CellValue::UnstoredFormula);
+    let error = row.decimal("amount").expect_err("no stored value");
+    assert_eq!(
+        error.to_string(),
+        "cannot read the workbook, sheet `records`, row 2, column `amount`: expected a decimal number, found a formula \
+         without a stored value; open and save the file in a spreadsheet program"
+    );
+    let chunk = Chunk::read(content).expect("a workbook");
+    let error = chunk.reconciliation().expect_err("no stored value");
+    assert_eq!(
+        (error.row, error.column.as_deref()),
+        (Some(2), Some("amount"))
+    );
+}

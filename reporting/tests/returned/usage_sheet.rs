@@ -1,11 +1,11 @@
 //! Workbooks with usage that are checked before they are uploaded.
 
-use connect_reporting::ProblemKind::{Missing, Unknown, Unreadable};
+use connect_reporting::ProblemKind::{Duplicate, Missing, Unknown, Unreadable};
 use connect_reporting::{ReadErrorKind, UsageSheet};
 use connect_usage::models::UsageFileSchema::{Cr, Qt, Tr};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
-use crate::support::{raw, workbook};
+use crate::support::{inline, raw, workbook};
 
 const COLUMNS: [&str; 10] = [
     "record_id",
@@ -231,4 +231,78 @@ fn rows_outside_of_a_period_are_counted() {
     let found = sheet.rows_outside(start, time("2029-01-31T23:59:58Z"));
     let found = found.expect("rows outside");
     assert_eq!((found.rows, found.first), (2, 2));
+}
+
+#[test]
+fn a_formula_without_a_stored_value_is_named_and_not_empty() {
+    let formula = "<c><f>1+1</f></c>";
+    let good = row("R-1", "1", "");
+    let cells = |texts: &[&str]| {
+        let row = inline(texts);
+        row.replace("<row>", "").replace("</row>", "")
+    };
+    let content = raw(&format!(
+        "<row>{}</row><row>{}{formula}{}<c t=\"str\"><f>A1</f><v></v></c>{formula}</row>",
+        cells(&COLUMNS),
+        cells(&good[..3]),
+        cells(&good[4..8]),
+    ));
+    let sheet = UsageSheet::read(&content).expect("a workbook");
+    let broken = sheet.check(Qt).expect("a sheet").expect_err("a broken row");
+    let found = broken.problems().iter();
+    let found: Vec<_> = found
+        .map(|it| (it.row, it.column.as_str(), it.found.as_deref(), &*it.help))
+        .collect();
+    let formula = Some("a formula without a stored value");
+    let help = "open and save the file in a spreadsheet program";
+    let expected = [
+        (2, "quantity", formula, help),
+        (2, "v.invoice", formula, help),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_parameter_that_is_not_text_is_a_problem() {
+    let good = row("R-1", "1", "");
+    let row = inline(&good[..9]).replace("</row>", "<c t=\"b\"><v>1</v></c></row>");
+    let content = raw(&format!("{}{row}", inline(&COLUMNS)));
+    let sheet = UsageSheet::read(&content).expect("a workbook");
+    let broken = sheet.check(Qt).expect("a sheet").expect_err("a broken row");
+    let [problem] = broken.problems() else {
+        panic!("{broken}");
+    };
+    assert_eq!((&*problem.column, problem.kind), ("v.invoice", Unreadable));
+    assert_eq!(problem.found.as_deref(), Some("the boolean true"));
+}
+
+#[test]
+fn an_id_that_is_not_text_is_no_id_of_another_row() {
+    let boolean = "<c t=\"b\"><v>1</v></c>";
+    let broken = inline(&row("R-1", "1", "")).replacen(
+        "<c t=\"inlineStr\"><is><t>R-1</t></is></c>",
+        boolean,
+        1,
+    );
+    let good = inline(&row("-", "1", ""));
+    let content = raw(&format!("{}{broken}{broken}{good}{good}", inline(&COLUMNS)));
+    let sheet = UsageSheet::read(&content).expect("a workbook");
+    let broken = sheet.check(Qt).expect("a sheet").expect_err("broken rows");
+    let found = broken.problems().iter();
+    let found: Vec<_> = found
+        .map(|it| {
+            (
+                it.row,
+                it.kind,
+                it.record_id.as_deref(),
+                it.expected.as_str(),
+            )
+        })
+        .collect();
+    let expected = [
+        (2, Unreadable, None, "a text"),
+        (3, Unreadable, None, "a text"),
+        (5, Duplicate, Some("-"), "an id that row 4 does not have"),
+    ];
+    assert_eq!(found, expected);
 }

@@ -133,6 +133,54 @@ fn files_are_as_readable_as_others() {
     assert_eq!(mode(&path), mode(&other));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_symbolic_link_stays_and_its_file_is_replaced() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let other = tempfile::tempdir().expect("a folder");
+    let target = other.path().join("real.xlsx");
+    fs::write(&target, "of an earlier run").expect("it is written");
+    let private = fs::Permissions::from_mode(0o600);
+    fs::set_permissions(&target, private).expect("they are set");
+    let links = ["first.xlsx", "first-2.xlsx"].map(|it| folder.path().join(it));
+    symlink(&target, &links[0]).expect("a link");
+    // One that leads to nothing yet.
+    let new = other.path().join("new.xlsx");
+    symlink(&new, &links[1]).expect("a link");
+    let workbook = UsageWorkbook::new(Qt).row_limit(1);
+    let mut writer = workbook.create(&links[0]).expect("it can be written");
+    for id in ["R-1", "R-2"] {
+        writer.add(&row(id)).expect("rows can be written");
+    }
+    let written = writer.finish().expect("it is written");
+    assert!(links.iter().all(|it| it.is_symlink()));
+    for (written, (link, file)) in written.iter().zip(links.iter().zip([&target, &new])) {
+        assert_eq!(written.path(), Some(link.as_path()));
+        assert!(fs::read(file).expect("it is there").starts_with(b"PK"));
+    }
+    let mode = fs::metadata(&target).expect("it is there").permissions();
+    assert_eq!(mode.mode() & 0o777, 0o600);
+    assert_eq!(names(folder.path()), ["first-2.xlsx", "first.xlsx"]);
+    assert_eq!(names(other.path()), ["new.xlsx", "real.xlsx"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_replaced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (link, inner) = ("null.xlsx", "folder.xlsx");
+    std::os::unix::fs::symlink("/dev/null", folder.path().join(link)).expect("a link");
+    fs::create_dir(folder.path().join(inner)).expect("a folder");
+    for name in [link, inner] {
+        let created = UsageWorkbook::new(Qt).create(folder.path().join(name));
+        let error = created.expect_err("no file");
+        assert!(matches!(&error, WriteError::File { path, .. } if path.ends_with(name)));
+    }
+    assert_eq!(names(folder.path()), [inner, link]);
+}
+
 /// A limit on the size of files stands for the disk, since nothing else can be filled without rights. It holds for a process, so
 /// the test starts itself again in one that has it.
 #[cfg(unix)]

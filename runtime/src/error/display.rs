@@ -13,20 +13,52 @@ const FIELDS: usize = 5;
 /// `messages()` has 1 text``
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, true)
+    }
+}
+
+/// [`Error::summary`].
+struct Summary<'a>(&'a Error);
+
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write(f, false)
+    }
+}
+
+impl Error {
+    /// What the error prints, without saying which methods return more of the response: for programs that print
+    /// [`messages`](Self::messages) themselves.
+    ///
+    /// ```
+    /// # use connect_usage::{Error, files};
+    /// fn explain(error: &Error) -> String {
+    ///     let mut lines = vec![error.summary().to_string()];
+    ///     lines.extend(error.messages().iter().map(|it| format!("the platform says: {it}")));
+    ///     lines.join("\n")
+    /// }
+    /// ```
+    pub fn summary(&self) -> impl fmt::Display + '_ {
+        Summary(self)
+    }
+
+    /// With or without the methods that return more of the response.
+    fn write(&self, f: &mut fmt::Formatter<'_>, has_methods: bool) -> fmt::Result {
         if let Some(operation) = self.0.operation {
             place::write(f, operation, &self.0.place)?;
             f.write_str(": ")?;
         }
         match self.0.kind {
-            ErrorKind::Api => self.api_says(f),
+            ErrorKind::Api => self.api_says(f).and_then(|()| match has_methods {
+                true => self.more(f),
+                false => Ok(()),
+            }),
             ErrorKind::Decode | ErrorKind::NoContent => self.not_read(f),
             _ => f.write_str(&self.0.message),
         }?;
         self.afterwards(f)
     }
-}
 
-impl Error {
     fn api_says(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(status) = *self.status() {
             write!(f, "{status}")?;
@@ -42,7 +74,12 @@ impl Error {
         for (index, field) in fields.take(FIELDS).enumerate() {
             write!(f, "{}{field}", if index == 0 { " about " } else { ", " })?;
         }
-        match (texts.len(), self.body().len()) {
+        Ok(())
+    }
+
+    /// Which methods return more of the response.
+    fn more(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.messages().len(), self.body().len()) {
             (0, 0) => Ok(()),
             (0, bytes) => write!(f, "; `body()` has {bytes} bytes"),
             (1, _) => f.write_str("; `messages()` has 1 text"),

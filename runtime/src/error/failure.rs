@@ -128,6 +128,13 @@ pub fn configuration(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Configuration, None, message.into())
 }
 
+/// The client has no API key, nor any other credential; `message` says where it can come from.
+pub fn no_key(message: &str) -> Error {
+    let mut error = configuration(format!("no API key: {message}"));
+    error.0.is_without_key = true;
+    error
+}
+
 /// The pages of a list contradict each other.
 pub(crate) fn paging(operation: &'static Operation, message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Paging, Some(operation), message.into())

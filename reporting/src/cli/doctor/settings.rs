@@ -2,12 +2,11 @@
 
 use std::env;
 
+use connect_usage::config::DEFAULT_BASE_URL;
+
 use super::super::key::{self, Source, VARIABLE};
 use super::super::session::Session;
 use super::finding::{Check, State};
-
-/// The endpoint unless another one is set.
-const ENDPOINT: &str = "https://api.connect.cloudblue.com/public/v1";
 
 /// The variables that name a proxy for HTTPS, in the order in which they count.
 const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
@@ -88,7 +87,7 @@ fn base_url(session: &Session) -> (String, &'static str) {
     match (&session.globals.endpoint, variable) {
         (Some(url), _) => (url.clone(), "from --endpoint"),
         (None, Some(url)) => (url, "from CONNECT_ENDPOINT"),
-        (None, None) => (ENDPOINT.to_owned(), "the default"),
+        (None, None) => (DEFAULT_BASE_URL.to_owned(), "the default"),
     }
 }
 

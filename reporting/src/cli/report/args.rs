@@ -94,7 +94,7 @@ pub struct ReportArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 600)]
     wait: u64,
 
-    /// Report even if another report is about the same period
+    /// Report even if another report is about the same period or a part of it
     #[arg(long)]
     pub again: bool,
 
@@ -114,7 +114,7 @@ pub struct ReportArgs {
     #[arg(long, conflicts_with = "csv")]
     pub no_check: bool,
 
-    /// Save the spreadsheet in which the platform marks errors
+    /// Save the spreadsheet in which the platform marks errors. Those of further reports get a number, such as FILE-2
     #[arg(long, value_name = "FILE")]
     pub save_errors: Option<PathBuf>,
 

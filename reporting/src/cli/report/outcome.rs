@@ -1,15 +1,14 @@
 //! What became of reports, for people and as JSON.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use connect_reporting::{InvalidReport, ReportError, ReportErrorKind, ReportOutcome};
 use connect_usage::OpenEnum as _;
 use serde_json::{Value, json};
 
 use super::super::exit::{Failure, Kind, Verdict};
-use super::super::failure::message;
+use super::super::row_errors;
 use super::super::session::Session;
-use super::super::text::{clean, without_queries};
 
 /// The most errors of rows that are printed for people.
 const PRINTED: usize = 20;
@@ -23,25 +22,23 @@ pub struct Results {
     failures: Vec<Failure>,
     /// The reports that came to an end before one failed.
     ended: Vec<String>,
+    /// How many results were added.
+    count: usize,
 }
 
 impl Results {
-    /// Adds a result.
-    ///
-    /// # Errors
-    /// If the marked spreadsheet cannot be saved.
+    /// Adds a result. The marked spreadsheet of an invalid report is saved under this path, or one with the number of the
+    /// report if it is not the first. If it cannot be, the run fails when all results are known.
     pub fn add(
         &mut self,
         external_id: String,
         result: Result<ReportOutcome, ReportError>,
         save: Option<&Path>,
-    ) -> Result<(), Failure> {
+    ) {
+        self.count += 1;
         let outcome = match result {
             Ok(outcome) => outcome,
-            Err(error) => {
-                self.failures.push(failure(&error));
-                return Ok(());
-            }
+            Err(error) => return self.failures.push(failure(&error)),
         };
         let id = outcome.report().to_owned();
         let said = said(&outcome);
@@ -54,35 +51,20 @@ impl Results {
         self.lines.push(format!("{id}: {}", said.text));
         self.ended.push(format!("{id}: {}", said.text));
         if let ReportOutcome::Invalid(invalid) = &outcome {
-            self.invalid(invalid, &mut value, save)?;
+            let save = save.map(|it| numbered(it, self.count));
+            self.invalid(invalid, &mut value, save.as_deref());
         }
         self.values.push(value);
         if self.verdict.is_none_or(|it| it == Verdict::Done) {
             self.verdict = Some(said.verdict);
         }
-        Ok(())
     }
 
-    fn invalid(
-        &mut self,
-        invalid: &InvalidReport,
-        value: &mut Value,
-        save: Option<&Path>,
-    ) -> Result<(), Failure> {
-        let errors = invalid.rows.iter().map(|it| {
-            json!({"row": it.row, "column": it.column, "record": it.record_id, "message": it.message})
-        });
+    fn invalid(&mut self, invalid: &InvalidReport, value: &mut Value, save: Option<&Path>) {
         value["detail"] = json!(invalid.detail);
-        value["errors"] = errors.collect();
+        value["errors"] = json!(row_errors::json(&invalid.rows));
         self.lines.extend(invalid.detail.clone());
-        for it in invalid.rows.iter().take(PRINTED) {
-            let row = it.row.map(|it| format!("row {it}"));
-            let place = [row, it.column.clone(), it.record_id.clone()];
-            let place: Vec<_> = place.into_iter().flatten().collect();
-            let message = clean(&it.message);
-            self.lines
-                .push(format!("  {}: {message}", place.join(", ")));
-        }
+        self.lines.extend(row_errors::lines(&invalid.rows, PRINTED));
         let id = &invalid.report;
         if invalid.rows.len() > PRINTED {
             let all = invalid.rows.len();
@@ -91,17 +73,19 @@ impl Results {
             ));
         }
         if let Some(path) = save {
-            let saved = invalid.save_processed(path).map_err(|error| {
-                Failure::write(path, &error.source).known(format!("{id} is invalid"))
-            })?;
-            if saved {
-                self.lines
-                    .push(format!("the marked spreadsheet is {}", path.display()));
+            let path_text = path.display();
+            match invalid.save_processed(path) {
+                Ok(true) => self
+                    .lines
+                    .push(format!("the marked spreadsheet is {path_text}")),
+                Ok(false) => self
+                    .lines
+                    .push("the platform has no marked spreadsheet".to_owned()),
+                Err(error) => self.failures.push(Failure::write(path, &error.source)),
             }
         }
         self.lines
             .push("correct the rows, and run the same command again".to_owned());
-        Ok(())
     }
 
     /// Prints the results.
@@ -126,6 +110,20 @@ impl Results {
         session.out.result(&value, self.lines)?;
         Ok(self.verdict.unwrap_or(Verdict::Done))
     }
+}
+
+/// The path for the report with this number, from 1.
+fn numbered(path: &Path, number: usize) -> PathBuf {
+    if number == 1 {
+        return path.to_owned();
+    }
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("-{number}"));
+    if let Some(extension) = path.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    path.with_file_name(name)
 }
 
 /// What is said of an outcome.
@@ -210,20 +208,66 @@ fn failure(error: &ReportError) -> Failure {
         _ => Kind::Failed,
     };
     let id = error.external_id().unwrap_or_default();
-    let message = match std::error::Error::source(error) {
+    let cause = match (error.call_error(), std::error::Error::source(error)) {
         // The error of a wait lists all that was waited for.
-        Some(source) if kind != Kind::Unfinished => {
-            let source = error
-                .call_error()
-                .map_or_else(|| source.to_string(), message);
-            format!("the report `{id}`: {}: {source}", error.kind())
-        }
-        _ => format!("the report `{id}`: {}", error.kind()),
+        _ if kind == Kind::Unfinished => String::new(),
+        (Some(call), _) => format!(": {}", call.summary()),
+        (None, Some(source)) => format!(": {source}"),
+        (None, None) => String::new(),
     };
+    let message = format!("the report `{id}`: {}{cause}", error.kind());
     let mut failure = Failure::new(kind, message).known(error.happened().to_string());
     if let Some(call) = error.call_error() {
-        let says = call.messages().iter();
-        failure.details = says.map(|it| without_queries(it)).collect();
+        failure.details = call.messages().to_vec();
     }
-    failure.help(error.kind().help())
+    failure.help(match error.kind() {
+        ReportErrorKind::Refused => "correct what the platform says, and run it again",
+        kind => kind.help(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use connect_fake::{Platform, Side};
+    use connect_reporting::{Report, ReportWorkbook};
+
+    use super::*;
+
+    /// An invalid report.
+    fn invalid() -> ReportOutcome {
+        let platform = Platform::in_memory();
+        platform.fail_next_spreadsheet("too old");
+        let client = platform.client(Side::Vendor).expect("a client");
+        let report = Report::new("2029-01", "PRD-000-000-001", "CRD-00000-00000-00001");
+        let workbook = ReportWorkbook::bytes("PK\x03\x04 rows");
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let runtime = runtime.expect("a runtime");
+        let outcome = runtime.block_on(report.run(&client, &workbook, &mut ()));
+        outcome.expect("it was processed")
+    }
+
+    #[test]
+    fn each_report_has_a_marked_spreadsheet_of_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut results = Results::default();
+        for id in ["2029-01", "2029-01-part2"] {
+            let path = folder.path().join("marked.xlsx");
+            results.add(id.to_owned(), Ok(invalid()), Some(&path));
+        }
+        for name in ["marked.xlsx", "marked-2.xlsx"] {
+            assert!(folder.path().join(name).exists(), "{name}");
+        }
+        assert!(results.failures.is_empty());
+    }
+
+    #[test]
+    fn a_spreadsheet_that_cannot_be_saved_hides_no_result() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut results = Results::default();
+        for id in ["2029-01", "2029-01-part2"] {
+            let path = folder.path().join("missing/marked.xlsx");
+            results.add(id.to_owned(), Ok(invalid()), Some(&path));
+        }
+        assert_eq!((results.failures.len(), results.ended.len()), (2, 2));
+    }
 }

@@ -54,7 +54,7 @@ impl Steps {
         };
         Ok(Self {
             store,
-            bar: Progress::spinner(session.out, "looking for the report"),
+            bar: Progress::spinner(&session.out, "looking for the report"),
             known: session.known(),
         })
     }
@@ -122,7 +122,7 @@ impl ProgressStore for Steps {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.push(happened);
         drop(known);
-        self.bar.message(format!("{id}: {next}"));
+        self.bar.message(&format!("{id}: {next}"));
         match &mut self.store {
             Store::Memory(all) => all.save(progress),
             Store::Folder(folder, _) => folder.save(progress),

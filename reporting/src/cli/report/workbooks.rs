@@ -125,7 +125,7 @@ async fn written(
         error => Failure::new(Kind::Failed, error).known(NOTHING),
     };
     let mut writer = workbook.in_memory().map_err(failed)?;
-    let progress = Progress::spinner(session.out, "writing the workbook");
+    let progress = Progress::spinner(&session.out, "writing the workbook");
     for (number, cells) in rows.cells().enumerate() {
         writer.add_cells(cells).map_err(failed)?;
         if number % AT_ONCE == AT_ONCE - 1 {

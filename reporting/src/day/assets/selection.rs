@@ -5,6 +5,7 @@ use std::fmt;
 use connect_usage::directory::models::{Asset, AssetStatus, ConnectionType, Event};
 use connect_usage::{DateTime, Error, OpenEnum};
 
+use super::index::{AssetIndex, only};
 use super::reported::{ReportedAsset, parameter};
 use crate::day::error::DayError;
 use crate::day::period::Period;
@@ -75,25 +76,27 @@ impl fmt::Display for LeftOut {
 
 impl Selection {
     /// Finds the asset with this value of a parameter, so that a row whose asset is not known, or not certain, is an error
-    /// and not dropped.
+    /// and not dropped. It reads the values of all assets; for many rows, make an [`index`](Self::index) once.
     ///
     /// # Errors
     /// If no asset has this value, or several have it.
     pub fn find(&self, parameter_id: &str, value: &str) -> Result<&ReportedAsset, DayError> {
         let has_value = |it: &&ReportedAsset| parameter(&it.asset, parameter_id) == Some(value);
         let found: Vec<_> = self.assets.iter().filter(has_value).collect();
-        match found[..] {
-            [asset] => Ok(asset),
-            [] => Err(DayError::UnknownAsset {
-                parameter: parameter_id.to_owned(),
-                value: value.to_owned(),
-            }),
-            _ => Err(DayError::AmbiguousAsset {
-                parameter: parameter_id.to_owned(),
-                value: value.to_owned(),
-                assets: found.iter().map(|it| it.id().to_owned()).collect(),
-            }),
-        }
+        only(&found, parameter_id, value)
+    }
+
+    /// Indexes the assets by the values of a parameter, to find those of many rows.
+    ///
+    /// ```
+    /// # use connect_reporting::day::{DayError, Selection};
+    /// fn ids(selection: &Selection, projects: &[&str]) -> Result<Vec<String>, DayError> {
+    ///     let assets = selection.index("project_id");
+    ///     projects.iter().map(|it| Ok(assets.find(it)?.id().to_owned())).collect()
+    /// }
+    /// ```
+    pub fn index(&self, parameter_id: &str) -> AssetIndex<'_> {
+        AssetIndex::new(&self.assets, parameter_id)
     }
 }
 
