@@ -21,7 +21,7 @@ use serde_json::Value;
 use crate::exit::{self, Error, Verdict};
 use crate::timings::Timings;
 use crate::wording::{count, visible};
-use group::Notes;
+use group::{Notes, is_routine};
 use texts::Texts;
 
 pub use json::{finding as finding_json, span as span_json};
@@ -188,7 +188,7 @@ impl Report {
         Ok(source)
     }
 
-    /// Shows diagnostics on standard error.
+    /// Shows diagnostics on standard error. As text, notes that ask for nothing are shown only if the report is verbose.
     pub fn diagnostics(&mut self, diagnostics: &Diagnostics) {
         self.errors += diagnostics.count(Severity::Error);
         self.warnings += diagnostics.count(Severity::Warning);
@@ -199,7 +199,9 @@ impl Report {
                 .for_each(|finding| say(&json::diagnostic(finding).to_string()));
             return;
         }
-        for group in self.shown.group(diagnostics.iter(), self.verbose) {
+        let wanted = diagnostics.iter();
+        let wanted = wanted.filter(|finding| self.verbose || !is_routine(finding));
+        for group in self.shown.group(wanted, self.verbose) {
             let is_new = group.shown.iter().any(|first| self.is_new(first));
             say(&draw::draw(&group, is_new, &self.texts));
             say("");

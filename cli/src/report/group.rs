@@ -8,6 +8,14 @@ use connect_codegen::{Diagnostic, Severity};
 /// The number of notes that are shown per diagnostic code: some documents cause hundreds.
 pub const NOTES_SHOWN: usize = 3;
 
+/// The codes whose notes ask for nothing and are the same in every run: they are shown only if asked for.
+const ROUTINE: [Code; 1] = [Code::ContentRange];
+
+/// Returns whether a diagnostic is a note that asks for nothing.
+pub fn is_routine(finding: &Diagnostic) -> bool {
+    finding.severity == Severity::Note && ROUTINE.contains(&finding.code)
+}
+
 /// Diagnostics with the same headline and different spans.
 #[derive(Debug)]
 pub struct Group<'a, T> {
