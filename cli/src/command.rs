@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
+use crate::completions::{self, CompletionsArgs};
 use crate::diff::{self, DiffArgs};
 use crate::exit::{self, Error, Verdict};
 use crate::explain::{self, ExplainArgs};
@@ -61,6 +62,9 @@ enum Command {
     /// Prints the mapping from the document to Rust as JSON
     #[command(after_help = with_status(inventory::HELP))]
     Inventory(InventoryArgs),
+    /// Prints a completion script for a shell
+    #[command(after_help = with_status(completions::HELP))]
+    Completions(CompletionsArgs),
 }
 
 impl Command {
@@ -72,7 +76,7 @@ impl Command {
             Self::Explain(args) => args.output.format,
             Self::Inventory(args) => args.output.format,
             Self::Diff(args) if args.format == diff::Format::Json => Format::Json,
-            Self::Diff(_) => Format::Text,
+            Self::Diff(_) | Self::Completions(_) => Format::Text,
         }
     }
 }
@@ -117,13 +121,12 @@ fn run(command: &Command, report: &mut Report) -> Result<Verdict, Error> {
         Command::Diff(args) => diff::run(args, report),
         Command::Explain(args) => explain::run(args, report),
         Command::Inventory(args) => inventory::run(args, report),
+        Command::Completions(args) => completions::run(args, Cli::command(), PROGRAM, report),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]

@@ -6,7 +6,7 @@
 //! | module | subject |
 //! |---|---|
 //! | [`command`], [`args`] | the command line |
-//! | [`generate`], [`lint`], [`diff`], [`explain`], [`inventory`] | one command each |
+//! | [`generate`], [`lint`], [`diff`], [`explain`], [`inventory`], [`completions`] | one command each |
 //! | [`sources`] | reading: documents, the files beside them, overlays |
 //! | [`plan`], [`target`], [`mod@write`] | writing: the changes, the crate, and all files or none |
 //! | [`report`], [`results`], [`progress`], [`exit`], [`wording`] | the output, and the exit status |
@@ -16,6 +16,7 @@
 
 pub mod args;
 pub mod command;
+pub mod completions;
 pub mod diff;
 pub mod exit;
 pub mod explain;

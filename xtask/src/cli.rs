@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use connect_codegen_cli::command::parsed;
+use connect_codegen_cli::completions::{self, CompletionsArgs};
 use connect_codegen_cli::diff::Format as DiffFormat;
 use connect_codegen_cli::exit::{self, Error, Verdict};
 use connect_codegen_cli::report::{Format, Report};
@@ -40,6 +41,16 @@ The workspace is the nearest folder, from the current one upward, that has a Car
 with `[workspace]` and a folder specs/; or that of --root.
 
 `cargo xtask COMMAND --help` shows examples.";
+
+const COMPLETIONS_HELP: &str = "\
+The script completes the command `xtask`, since that after `cargo` is completed by cargo's
+own script. Define `xtask` as a function, not as an alias, which zsh would expand first:
+  bash  xtask() { cargo xtask \"$@\"; }                   in ~/.bashrc
+        source <(cargo xtask completions bash)
+  zsh   xtask() { cargo xtask \"$@\"; }                   in ~/.zshrc
+        cargo xtask completions zsh > ~/.zfunc/_xtask     in a folder of $fpath
+  fish  function xtask; cargo xtask $argv; end          in config.fish
+        cargo xtask completions fish > ~/.config/fish/completions/xtask.fish";
 
 /// Maintainers' commands: from the vendor's document to committed bindings
 #[derive(Debug, Parser)]
@@ -90,6 +101,9 @@ enum Command {
     /// Shows the node of the document behind a Rust item, or the item of a node
     #[command(after_help = with_status(explain::HELP))]
     Explain(ExplainArgs),
+    /// Prints a completion script for a shell
+    #[command(after_help = with_status(COMPLETIONS_HELP))]
+    Completions(CompletionsArgs),
 }
 
 impl Command {
@@ -103,7 +117,9 @@ impl Command {
             Self::Lint(args) => args.output.format,
             Self::Explain(args) => args.output.format,
             Self::Diff(args) if args.format == DiffFormat::Json => Format::Json,
-            Self::Diff(_) | Self::Update(_) | Self::Changelog(_) => Format::Text,
+            Self::Diff(_) | Self::Update(_) | Self::Changelog(_) | Self::Completions(_) => {
+                Format::Text
+            }
         }
     }
 }
@@ -140,24 +156,23 @@ fn workspace(root: Option<&Path>) -> Result<Workspace, Error> {
 }
 
 fn run(cli: &Cli, report: &mut Report) -> Result<Verdict, Error> {
-    let workspace = workspace(cli.root.as_deref())?;
+    let workspace = || workspace(cli.root.as_deref());
     match &cli.command {
-        Command::Fetch(args) => fetch::run(&workspace, &args.fetch, report),
-        Command::Changelog(args) => changelog::run(&workspace, args, report),
-        Command::Update(args) => update::run(&workspace, args, report),
-        Command::Diff(args) => diff::run(&workspace, args, report),
-        Command::Generate(args) => generate::run(&workspace, args, report),
-        Command::Check(args) => check::run(&workspace, args, report),
-        Command::Inventory(args) => inventory::run(&workspace, args, report),
-        Command::Lint(args) => lint::run(&workspace, args, report),
-        Command::Explain(args) => explain::run(&workspace, args, report),
+        Command::Fetch(args) => fetch::run(&workspace()?, &args.fetch, report),
+        Command::Changelog(args) => changelog::run(&workspace()?, args, report),
+        Command::Update(args) => update::run(&workspace()?, args, report),
+        Command::Diff(args) => diff::run(&workspace()?, args, report),
+        Command::Generate(args) => generate::run(&workspace()?, args, report),
+        Command::Check(args) => check::run(&workspace()?, args, report),
+        Command::Inventory(args) => inventory::run(&workspace()?, args, report),
+        Command::Lint(args) => lint::run(&workspace()?, args, report),
+        Command::Explain(args) => explain::run(&workspace()?, args, report),
+        Command::Completions(args) => completions::run(args, Cli::command(), "xtask", report),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]
