@@ -1,16 +1,17 @@
 //! `explain`: maps Rust items to the document and back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use connect_codegen::diagnostics::Code;
 use connect_codegen::{Input, Outcome};
-use connect_review::{Explanation, Guide, Touch};
+use connect_review::{Explanation, Guide, Line, Touch};
 use serde_json::{Value, json};
 
 use crate::args::{ChoiceArgs, InputArgs, OutputArgs};
 use crate::exit::{Error, Verdict};
 use crate::report::{AID, Report, span_json};
+use crate::sources;
 use crate::wording::visible;
 
 /// The text after the options in `--help`.
@@ -18,13 +19,16 @@ pub const HELP: &str = "\
 Examples:
   connect-codegen explain --spec api.yml orders::get
       the operation of a function; likewise for a type, a field (Order::status), a variant,
-      a filter, or a module
+      a filter, or a module; also as `diff` and rustdoc print it (models::Order.status,
+      NewOrder::new), or as it is called (client.orders().get())
   connect-codegen explain --spec api.yml POST /orders/{id}/accept
       the function of an operation, also by operationId
   connect-codegen explain --spec api.yml '#/components/schemas/Order/properties/total'
       the item of a node of the document, or of the node around it
   connect-codegen explain --spec api.yml created.at
-      every item with this wire name
+      every item with this wire name; likewise for the key of a component
+  connect-codegen explain --spec api.yml api.yml:120
+      the item of a line of the document, of an overlay, or of generated code (src/api.rs:80)
   connect-codegen explain dead-action
       a diagnostic code: why it matters, and how to fix it; no document is needed
 
@@ -35,8 +39,8 @@ the details of each. For an unknown name, similar names are suggested; the statu
 /// The arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A Rust path, a JSON pointer, a method and a path, an operationId, a wire name, or a
-    /// diagnostic code
+    /// A Rust path, a JSON pointer, a method and a path, an operationId, a wire name, the key of a
+    /// component, a line (FILE:LINE), or a diagnostic code
     #[arg(required = true, value_name = "WHAT")]
     pub what: Vec<String>,
     /// The OpenAPI document. A diagnostic code needs none
@@ -72,7 +76,7 @@ pub fn run(args: &ExplainArgs, report: &mut Report) -> Result<Verdict, Error> {
             };
             let input: Input = input.read(report)?;
             let guide = report.take(Guide::new(&input))?;
-            let outcome = guide.explain(&what);
+            let outcome = explained(&guide, &what, Path::new(""))?;
             match code {
                 // It is explained even if no item has its name.
                 Some(_) => outcome.value.unwrap_or_default(),
@@ -82,6 +86,33 @@ pub fn run(args: &ExplainArgs, report: &mut Report) -> Result<Verdict, Error> {
     };
     show(code, &explanations, report);
     Ok(Verdict::Well)
+}
+
+/// Explains an item, or the line of a file. The path of a file of generated code starts at the current folder, or at
+/// `root`.
+///
+/// # Errors
+/// Returns an error if the file of a line of generated code cannot be read.
+pub fn explained(
+    guide: &Guide,
+    what: &str,
+    root: &Path,
+) -> Result<Outcome<Vec<Explanation>>, Error> {
+    let of_code = |line: &Line| {
+        Path::new(&line.file)
+            .extension()
+            .is_some_and(|it| it == "rs")
+    };
+    let Some(line) = Line::parse(what).filter(of_code) else {
+        return Ok(guide.explain(what));
+    };
+    let here = PathBuf::from(&line.file);
+    let path = match here.exists() {
+        true => here,
+        false => root.join(here),
+    };
+    let text = String::from_utf8_lossy(&sources::bytes(&path)?).into_owned();
+    Ok(guide.explain_generated(&line, &text))
 }
 
 fn needs_document(what: &str) -> Error {
@@ -255,6 +286,10 @@ fn item(explanation: &Explanation) -> Value {
         "rust": item.rust,
         "wire": item.wire,
         "type": item.ty,
+        "part": explanation.part.as_ref().map(|part| json!({
+            "name": part.name,
+            "signature": part.signature,
+        })),
         "pointer": item.pointer.as_ref().map(|pointer| pointer.as_str()),
         "span": explanation.span.as_ref().map(span_json),
         "also": explanation.also.iter().map(|(pointer, span)| json!({

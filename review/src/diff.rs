@@ -12,7 +12,7 @@
 //! Overlays are applied to both documents as far as they fit, because an overlay for the new
 //! document cannot fit the old one everywhere. The rest is reported in [`Comparison::unfit`].
 
-// Imports go from `model`, `words`, `names` and `surface` by way of `counterparts`, `pairing` and `side` to the
+// Imports go from `model`, `names` and the crate's `words` and `surface` by way of `counterparts`, `pairing` and `side` to the
 // comparisons (`lost`, `whole`, `operations`, `sending`, `types` and their parts), then to `fold`, `subject` and
 // `attribute`, and to `advice` and the renderings (`json`, `markdown`, `changelog`, `text`).
 mod advice;
@@ -43,11 +43,9 @@ mod request;
 mod sending;
 mod side;
 mod subject;
-mod surface;
 mod text;
 mod types;
 mod whole;
-mod words;
 
 use connect_codegen::FileSet;
 use connect_codegen::Input;

@@ -15,9 +15,11 @@ mod explain;
 mod inventory;
 mod known_values;
 mod lint;
+mod surface;
+mod words;
 
 pub use expand::expanded_file;
-pub use explain::{Explanation, Guide, Item, Kind, Neighbour, Touch};
+pub use explain::{Explanation, Guide, Item, Kind, Line, Neighbour, Part, Touch};
 pub use inventory::inventory;
 pub use lint::{Action, Finding, draft, lint, overlay as overlay_of, pins};
 

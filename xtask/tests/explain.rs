@@ -68,6 +68,70 @@ fn several_items_are_listed_and_shown_in_full_if_wanted() {
     assert_eq!(run.stdout.matches("-->").count(), 3, "{}", run.stdout);
 }
 
+/// What editors, compilers and `diff` print can be pasted.
+#[test]
+fn lines_of_files_lead_to_items() {
+    let root = Root::generated();
+    root.write("specs/usage/overlay/names.yml", OVERLAY);
+    root.run(&["generate"]).ends_with(0);
+    let text = root.read("generated/usage/src/models/records.rs");
+    let line = text.lines().position(|line| line.contains("pub id:"));
+    let field = format!(
+        "generated/usage/src/models/records.rs:{}",
+        line.unwrap() + 1
+    );
+    for (what, item) in [
+        ("specs/usage/contract.yml:20", "function: `records::get`"),
+        (
+            "specs/usage/overlay/names.yml:7",
+            "function: `records::get`",
+        ),
+        (field.as_str(), "field: `Record::id` is `id`"),
+        (&root.at(&field), "field: `Record::id` is `id`"),
+        (
+            "connect_usage_api::records::get",
+            "function: `records::get`",
+        ),
+    ] {
+        root.run(&["explain", what]).ends_with(0).prints(&[item]);
+    }
+    root.run(&["explain", "generated/usage/src/missing.rs:3"])
+        .ends_with(2)
+        .says(&["missing.rs not found"]);
+    root.run(&["explain", "generated/usage/src/lib.rs:1"])
+        .ends_with(2)
+        .says(&["this line is of no item"]);
+    let run = root
+        .run(&["explain", "Record::id", "--format", "json"])
+        .ends_with(0);
+    let result: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert!(result["items"][0]["part"].is_null(), "{result}");
+    let run = root
+        .run(&["explain", "models::Record: Clone", "--format", "json"])
+        .ends_with(0);
+    let result: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(result["items"][0]["part"]["name"], "models::Record: Clone");
+    assert_eq!(result["items"][0]["rust"], "Record");
+}
+
+#[test]
+fn a_path_with_the_slice_is_of_that_slice() {
+    let root = Root::with_two_slices();
+    for (what, slice) in [
+        ("connect_directory_api::models::Product", "directory"),
+        ("connect_usage::directory::models::Product", "directory"),
+        ("connect_usage_api::models::File", "usage"),
+    ] {
+        let contract = format!("specs/{slice}/contract.yml");
+        root.run(&["explain", what])
+            .ends_with(0)
+            .prints(&[&contract]);
+    }
+    root.run(&["explain", "connect_directory_api::models::File"])
+        .ends_with(2)
+        .says(&["unknown name"]);
+}
+
 #[test]
 fn similar_names_are_suggested_for_an_unknown_one() {
     let root = root();

@@ -87,6 +87,10 @@ pub fn explanation(explanation: &Explanation, texts: &Texts) -> String {
     }
     let note =
         |name: &'static str, text: &str| Level::NOTE.with_name(name).message(visible(text)).into();
+    if let Some(part) = &explanation.part {
+        let text = format!("`{}`, {}", part.name, part.signature);
+        elements.push(note("asked for", &text));
+    }
     if let Some(pointer) = &item.pointer {
         elements.push(note("at", &pointer.to_string()));
     }

@@ -9,7 +9,7 @@ use super::meaning::Moved;
 use super::model::{Change, Class, Effect, How, Place, in_order};
 use super::side::{Pair, Side};
 use super::subject::{listed, subject};
-use super::words::renamed;
+use crate::words::renamed;
 use connect_codegen::Pointer;
 
 /// Returns all changes: those of the contract with their effects, effects that no change of the

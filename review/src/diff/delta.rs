@@ -2,7 +2,7 @@
 //! callers.
 
 use super::model::{Class, Effect, How};
-use super::surface::{Entry, Surface};
+use crate::surface::{Entry, Surface};
 
 /// Returns all differences of two surfaces, by key.
 pub fn compare(old: &Surface, new: &Surface) -> Vec<Effect> {

@@ -1,6 +1,6 @@
 //! Inline Markdown of texts that hold names of a document.
 
-use super::words::visible;
+use crate::words::visible;
 
 /// Formats any text as a code span, on one line.
 pub fn code(text: &str) -> String {

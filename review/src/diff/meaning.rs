@@ -12,7 +12,7 @@ use super::kinds::ChangeKind;
 use super::model::{Change, Class, Effect, How, Place};
 use super::names::{call, key, route};
 use super::side::{Pair, Side};
-use super::surface::Entry;
+use crate::surface::Entry;
 use connect_codegen::Pointer;
 use connect_codegen::ir::{Location, Operation, Parameter, Role, TypeDef, TypeKind};
 

@@ -1,7 +1,7 @@
 //! A comparison as lines for a terminal.
 
 use super::model::{Change, Class, Comparison, Contract, Effect, How, Spot, in_order};
-use super::words::visible;
+use crate::words::visible;
 
 /// The number of items of a change that are listed for each effect; the rest is counted.
 const NAMED: usize = 3;

@@ -1,33 +1,41 @@
 //! Finds items by name.
 
-use std::collections::BTreeSet;
-
-use strsim::{jaro_winkler, levenshtein};
-
-use super::item::{Item, Kind};
+use super::item::{Item, Kind, Part};
+use super::{components, parts, spelling};
+use crate::surface::Surface;
+use crate::words::visible;
 use connect_codegen::Pointer;
-use connect_codegen::diagnostics::Code;
 use connect_codegen::ir::{Ident, Method, Operation, Success};
 use connect_codegen::stages::{Lowered, Node};
 
-/// The number of similar names that are suggested.
-const NEAR: usize = 5;
+/// What a name leads to.
+pub struct Found<'i> {
+    /// The items.
+    pub items: Vec<&'i Item>,
+    /// What was asked for, if that is only a part of the items.
+    pub part: Option<Part>,
+}
 
 /// Returns the matching items. The first interpretation of the name that matches any item is used.
-pub fn find<'i>(items: &'i [Item], lowered: &Lowered, what: &str) -> Vec<&'i Item> {
+pub fn find<'i, 's>(
+    items: &'i [Item],
+    lowered: &Lowered,
+    surface: impl FnOnce() -> &'s Surface,
+    what: &str,
+) -> Found<'i> {
     let what = what.trim();
-    let rust = rust_path(what);
+    let rust = spelling::path(what);
+    let document = &lowered.document;
     let interpretations: [&dyn Fn() -> Vec<&'i Item>; 7] = [
-        &|| items.iter().filter(|item| item.rust == rust).collect(),
-        &|| beside_function(items, lowered, &rust),
+        &|| by_path(items, lowered, &rust),
         &|| at_pointer(items, lowered, what),
         &|| on_route(items, what),
-        &|| with_operation_id(items, &lowered.document, what),
+        &|| with_operation_id(items, document, what),
+        &|| items.iter().filter(|item| is_called(item, what)).collect(),
         &|| {
-            items
-                .iter()
-                .filter(|item| item.wire == what || of_component(item, what))
-                .collect()
+            let components = components::named(document, what).into_iter();
+            let users = components.flat_map(|at| components::at_or_using(items, document, &at));
+            users.collect()
         },
         &|| {
             items
@@ -37,29 +45,90 @@ pub fn find<'i>(items: &'i [Item], lowered: &Lowered, what: &str) -> Vec<&'i Ite
         },
     ];
     let mut interpretations = interpretations.into_iter();
-    interpretations
-        .find_map(|interpret| Some(interpret()).filter(|found| !found.is_empty()))
-        .unwrap_or_default()
-}
-
-/// Returns a Rust path without its common parts: the crate, `models`, the parentheses of a call.
-fn rust_path(what: &str) -> String {
-    let mut path = what.trim_end_matches("()").replace("r#", "");
-    for shared in [
-        "crate::",
-        "connect_usage::",
-        "connect_usage_api::",
-        "models::",
-    ] {
-        if let Some(rest) = path.strip_prefix(shared) {
-            path = rest.to_owned();
-        }
+    let found =
+        interpretations.find_map(|interpret| Some(interpret()).filter(|found| !found.is_empty()));
+    let whole = |items| Found { items, part: None };
+    match found {
+        Some(found) => whole(found),
+        None if !is_path(&rust) => whole(Vec::new()),
+        None => match in_crate(items, lowered, surface(), &rust) {
+            Some(found) => found,
+            None => whole(otherwise_named(items, document, &rust)),
+        },
     }
-    path
 }
 
-/// Handles the other items of an operation: `files::list_with` and `files::ListParameters` lead to its function, and
-/// `files::ListParameters::limit` to its parameter.
+/// Returns whether something can be the path of a Rust item.
+fn is_path(text: &str) -> bool {
+    text.starts_with(|it: char| it.is_alphabetic() || it == '_') && !text.contains('/')
+}
+
+/// Returns the items with a path, or with that of another item of their operation.
+fn by_path<'i>(items: &'i [Item], lowered: &Lowered, rust: &str) -> Vec<&'i Item> {
+    let exact: Vec<&Item> = items.iter().filter(|item| item.rust == rust).collect();
+    match exact.is_empty() {
+        true => beside_function(items, lowered, rust),
+        false => exact,
+    }
+}
+
+/// Handles paths with the crate before them, and what the crate has beside items.
+fn in_crate<'i>(
+    items: &'i [Item],
+    lowered: &Lowered,
+    surface: &Surface,
+    rust: &str,
+) -> Option<Found<'i>> {
+    std::iter::once(rust.to_owned())
+        .chain(shorter(items, rust))
+        .find_map(|path| {
+            let whole = by_path(items, lowered, &path);
+            if !whole.is_empty() {
+                return Some(Found {
+                    items: whole,
+                    part: None,
+                });
+            }
+            let (part, owners) = parts::of(surface, &path)?;
+            let mut owners = owners.iter().map(|owner| by_path(items, lowered, owner));
+            owners.find(|items| !items.is_empty()).map(|items| Found {
+                items,
+                part: Some(part),
+            })
+        })
+}
+
+/// Returns a path without the crate before it. A path that begins with a module has none.
+fn shorter(items: &[Item], rust: &str) -> Vec<String> {
+    let first = rust.split("::").next();
+    let mut modules = items.iter().filter(|item| item.kind == Kind::Module);
+    match modules.any(|module| Some(module.rust.as_str()) == first) {
+        true => Vec::new(),
+        false => spelling::without_crate(rust),
+    }
+}
+
+/// Handles the names of functions under another naming.
+fn otherwise_named<'i>(items: &'i [Item], document: &Node, rust: &str) -> Vec<&'i Item> {
+    let paths = std::iter::once(rust.to_owned()).chain(shorter(items, rust));
+    let mut found = paths.map(|path| -> Vec<&Item> {
+        let functions = items.iter().filter(|item| item.kind == Kind::Function);
+        functions
+            .filter(|item| {
+                spelling::is_otherwise_named(&path, &item.rust, operation_id(item, document))
+            })
+            .collect()
+    });
+    found.find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// Returns whether an item has a name in the document, on one line as `diff` prints it.
+fn is_called(item: &Item, what: &str) -> bool {
+    item.wire == what || of_component(item, what) || visible(&item.wire) == what
+}
+
+/// Handles the other items of an operation: `files::list_with`, `files::ListParameters` and `files::filter` lead to its
+/// function, and `files::ListParameters::limit` to its parameter.
 fn beside_function<'i>(items: &'i [Item], lowered: &Lowered, rust: &str) -> Vec<&'i Item> {
     let mut operations = lowered.api.operations.iter();
     let wanted = operations.find_map(|operation| {
@@ -81,6 +150,7 @@ fn others(operation: &Operation) -> impl Iterator<Item = &Ident> {
     optional
         .chain(has_several.then_some(&local.response))
         .chain((!operation.headers.is_empty()).then_some(&local.headers))
+        .chain(&operation.filter_module)
 }
 
 fn ends_with(path: &str, end: &str) -> bool {
@@ -102,25 +172,7 @@ fn at_pointer<'i>(items: &'i [Item], lowered: &Lowered, what: &str) -> Vec<&'i I
         Some(pointer) if !text.is_empty() && lowered.document.find(&pointer).is_some() => pointer,
         _ => return Vec::new(),
     };
-    let exact: Vec<&Item> = items
-        .iter()
-        .filter(|item| item.pointers.contains(&pointer))
-        .collect();
-    if !exact.is_empty() {
-        return exact;
-    }
-    let encloses = |item: &Item| {
-        let around = item
-            .pointers
-            .iter()
-            .filter(|around| pointer.is_within(around));
-        around.map(|around| around.as_str().len()).max()
-    };
-    let nearest = items.iter().filter_map(encloses).max();
-    items
-        .iter()
-        .filter(|item| nearest.is_some() && encloses(item) == nearest)
-        .collect()
+    components::at_or_using(items, &lowered.document, &pointer)
 }
 
 /// Handles `POST /usage/files/{id}/accept`, or the path alone. The names of path parameters are
@@ -171,80 +223,9 @@ fn with_operation_id<'i>(items: &'i [Item], document: &Node, what: &str) -> Vec<
         .collect()
 }
 
-fn operation_id<'d>(item: &Item, document: &'d Node) -> Option<&'d str> {
+/// Returns the operationId of a function.
+pub fn operation_id<'d>(item: &Item, document: &'d Node) -> Option<&'d str> {
     document
         .find(item.pointer.as_ref()?)?
         .get_str("operationId")
-}
-
-/// Returns names that are similar to an unknown one, most similar first, formatted. Diagnostic
-/// codes are included.
-pub fn nearest(items: &[Item], lowered: &Lowered, what: &str) -> Vec<String> {
-    let wanted = rust_path(what.trim());
-    let mut names: BTreeSet<&str> = BTreeSet::new();
-    for item in items {
-        names.insert(&item.rust);
-        names.insert(&item.wire);
-        names.extend(operation_id(item, &lowered.document));
-    }
-    let wanted_pointer = what.trim().strip_prefix('#').unwrap_or(what.trim());
-    if wanted_pointer.starts_with("/paths") || wanted_pointer.starts_with("/components") {
-        names = items
-            .iter()
-            .flat_map(|item| &item.pointers)
-            .map(Pointer::as_str)
-            .collect();
-    }
-    let kinds = Code::ALL
-        .iter()
-        .map(|code| (code.as_str(), Some(" (a diagnostic code)")));
-    let names = names.into_iter().map(|name| (name, None)).chain(kinds);
-    let mut ranked: Vec<(Ranking, String)> = names
-        .filter_map(|(name, of)| Some((ranking(name, &wanted)?, name, of)))
-        .map(|(ranking, name, of)| (ranking, format!("`{name}`{}", of.unwrap_or_default())))
-        .collect();
-    ranked.sort();
-    ranked
-        .into_iter()
-        .take(NEAR)
-        .map(|(_, shown)| shown)
-        .collect()
-}
-
-/// The distance of a name from the wanted one, ordered by relevance.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Ranking {
-    /// The edit distance, ignoring case.
-    letters: usize,
-    /// The edit distance with case: `UsagFile` is a type rather than a field.
-    exactly: usize,
-    /// The number of owners before the similar part: an item ranks before its members.
-    owners: usize,
-}
-
-/// Returns the distance of a name, or of its last part, from the wanted one; `None` if they are too
-/// different.
-fn ranking(name: &str, wanted: &str) -> Option<Ranking> {
-    let owners = name.matches("::").count();
-    let last = name
-        .rsplit("::")
-        .next()
-        .filter(|_| !wanted.contains("::"))
-        .map(|last| (last, owners));
-    let candidates = [Some((name, 0)), last].into_iter().flatten();
-    candidates
-        .filter_map(|(name, owners)| {
-            let exactly = levenshtein(name, wanted);
-            let (name, wanted) = (name.to_lowercase(), wanted.to_lowercase());
-            let letters = levenshtein(&name, &wanted);
-            let length = wanted.chars().count();
-            let is_like = letters * 3 <= length || jaro_winkler(&name, &wanted) > 0.85;
-            let is_near = is_like && letters * 2 <= length;
-            is_near.then_some(Ranking {
-                letters,
-                exactly,
-                owners,
-            })
-        })
-        .min()
 }

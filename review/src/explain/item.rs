@@ -14,6 +14,12 @@ pub enum Kind {
     Parameter,
     /// A constant for filtering and ordering a list.
     Filter,
+    /// A field of a function's response headers.
+    Header,
+    /// The constant of a security scheme.
+    Scheme,
+    /// A constant about the document itself.
+    Constant,
     /// A struct, an enum or a union.
     Type,
     /// A field of a struct.
@@ -31,6 +37,9 @@ impl Kind {
             Self::Function => "function",
             Self::Parameter => "parameter",
             Self::Filter => "filter",
+            Self::Header => "response header",
+            Self::Scheme => "security scheme",
+            Self::Constant => "constant",
             Self::Type => "type",
             Self::Field => "field",
             Self::Variant => "variant",
@@ -55,9 +64,20 @@ pub struct Item {
     pub pointers: Vec<Pointer>,
 }
 
+/// A public item of the generated crate that is made of another one: a constructor, a setter, an implementation of a trait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The item, as `diff` prints it: `models::NewUsageFile::new`, `models::UsageFile: Default`.
+    pub name: String,
+    /// Its signature.
+    pub signature: String,
+}
+
 /// An item with everything known about it.
 #[derive(Debug, Clone)]
 pub struct Explanation {
+    /// What was asked for, if that is only a part of the item.
+    pub part: Option<Part>,
     /// The item.
     pub item: Item,
     /// The span of its node.

@@ -15,7 +15,34 @@ pub fn all(api: &Api, document: &Node) -> Vec<Item> {
     modules
         .chain(operations.flat_map(|operation| self::operation(api, operation)))
         .chain(types.flat_map(|def| type_def(api, def, document)))
+        .chain(specification(api, document))
         .collect()
+}
+
+/// Returns the constants about the document as a whole.
+fn specification(api: &Api, document: &Node) -> Vec<Item> {
+    let path = |name: &str| format!("specification::{name}");
+    let schemes = api.schemes.iter().map(|scheme| {
+        at(
+            Kind::Scheme,
+            path(scheme.rust.plain()),
+            &scheme.name,
+            Some(scheme.kind.described()),
+            &scheme.pointer,
+        )
+    });
+    let whole = [
+        ("API_VERSION", Pointer::root().key("info").key("version")),
+        ("SERVERS", Pointer::root().key("servers")),
+    ];
+    let whole = whole
+        .into_iter()
+        .filter(|(_, at)| document.find(at).is_some());
+    let whole = whole.map(|(name, pointer)| {
+        let wire = pointer.last().unwrap_or_default();
+        at(Kind::Constant, path(name), wire, None, &pointer)
+    });
+    schemes.chain(whole).collect()
 }
 
 fn module(name: &Ident) -> Item {
@@ -92,6 +119,12 @@ fn operation(api: &Api, operation: &Operation) -> Vec<Item> {
             let ty = Some(api.type_text(&filter.ty));
             items.push(at(Kind::Filter, rust, &filter.wire.0, ty, &filter.pointer));
         }
+    }
+    for header in &operation.headers {
+        let owner = operation.path_of(&operation.local.headers);
+        let rust = format!("{owner}::{}", header.rust.plain());
+        let ty = Some(api.type_text(&header.ty));
+        items.push(at(Kind::Header, rust, &header.wire.0, ty, &header.pointer));
     }
     items
 }

@@ -12,6 +12,9 @@ pub fn of(item: &Item, api: &Api) -> Vec<Neighbour> {
             .map(|it| of_function(api, it))
             .unwrap_or_default(),
         Kind::Parameter | Kind::Filter => of_argument(api, item),
+        Kind::Header => of_header(api, item),
+        Kind::Scheme => of_scheme(api, item),
+        Kind::Constant => Vec::new(),
         Kind::Type => definition(api, &item.rust)
             .map(|it| of_type(api, it))
             .unwrap_or_default(),
@@ -101,6 +104,26 @@ fn of_argument(api: &Api, item: &Item) -> Relations {
     let holds = item.ty.iter().filter(|ty| definition(api, ty).is_some());
     relations.push(("compares with", holds.cloned().collect()));
     relations
+}
+
+fn of_header(api: &Api, item: &Item) -> Relations {
+    let has = |operation: &&Operation| {
+        let owner = operation.path_of(&operation.local.headers);
+        let mut headers = operation.headers.iter();
+        headers.any(|header| item.rust == format!("{owner}::{}", header.rust.plain()))
+    };
+    let operations = api.operations.iter().filter(has);
+    vec![("returned by", operations.map(Operation::name).collect())]
+}
+
+/// Returns the operations that a security scheme is for, as the document has them or by its default.
+fn of_scheme(api: &Api, item: &Item) -> Relations {
+    let is_for = |operation: &&Operation| {
+        let mut names = operation.security.iter().flatten();
+        names.any(|name| *name == item.wire)
+    };
+    let operations = api.operations.iter().filter(is_for);
+    vec![("used by", operations.map(Operation::name).collect())]
 }
 
 fn of_type(api: &Api, (id, def): (TypeId, &TypeDef)) -> Relations {
