@@ -81,7 +81,7 @@ fn lines_of_files_lead_to_items() {
         line.unwrap() + 1
     );
     for (what, item) in [
-        ("specs/usage/contract.yml:20", "function: `records::get`"),
+        ("specs/usage/contract.yml:34", "function: `records::get`"),
         (
             "specs/usage/overlay/names.yml:7",
             "function: `records::get`",

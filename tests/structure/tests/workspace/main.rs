@@ -49,6 +49,7 @@ const STAGES: Order<'static> = Order {
             "names",
             "near",
             "node",
+            "order",
             "parallel",
             "pointer",
             "prefix",
