@@ -3,14 +3,16 @@
 use std::error::Error;
 
 use connect_reporting::blocking::{day, report};
-use connect_reporting::day::{AssetQuery, Outcomes, Period, Span, Zone, record_id, report_id};
+use connect_reporting::day::{
+    AssetQuery, Outcomes, Period, ReportedAsset, Span, Zone, record_id, report_id,
+};
 use connect_reporting::{ItemBy, ProgressFolder, Report, UsageRow, UsageWorkbook};
 use connect_usage::DateTime;
 use connect_usage::blocking::Client;
 use connect_usage::runtime::time::OffsetDateTime;
 
 /// The asset of each outcome, and what became of its report. One that fails stops no other.
-type Reported = Outcomes<String, String, Box<dyn Error>>;
+type Reported = Outcomes<ReportedAsset, String, Box<dyn Error>>;
 
 /// Reports the day before `now`. `usage` reads the part numbers and quantities of a project from the vendor's own system.
 ///
@@ -26,7 +28,7 @@ pub fn daily(
     let day = Period::day_before(now, &Zone::new("Europe/Berlin")?)?;
     let schema = day::schema(client, product)?;
     let assets = day::assets(client, &AssetQuery::new(&day).product(product))?;
-    let outcomes = day::for_each(assets.assets, |asset| {
+    Ok(day::for_each(assets.assets, |asset| {
         let mut rows = UsageWorkbook::new(schema.clone()).in_memory()?;
         for (mpn, quantity) in usage(asset.parameter("project_id")?, &asset.span)? {
             let id = record_id(asset.id(), &mpn, &day)?;
@@ -42,12 +44,7 @@ pub fn daily(
         let settings = settings.name(day.name()).period(&day);
         let outcome = report(client, &settings, &rows.finish()?[0], &mut progress)?;
         Ok(outcome.into_submitted()?.to_string())
-    });
-    Ok(Outcomes::new(
-        outcomes
-            .into_iter()
-            .map(|it| (it.of.id().to_owned(), it.result)),
-    ))
+    }))
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
