@@ -96,8 +96,8 @@ fn names_of_changes_of_our_slice_are_explained() {
     let text = old.document.text.clone();
     // The old contract lacks a filter and a field, and has an operation more.
     let text = text.replacen(
-        "      - name: external_id\n",
-        "      - name: external_no\n",
+        "        name: external_id\n",
+        "        name: external_no\n",
         1,
     );
     let text = text.replacen(
