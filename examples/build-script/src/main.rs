@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             tool.deposit.map(|it| it.to_string())
         );
     }
-    let loan = client.send(loans::create(NewLoan::new("T-2", "Ada")))?;
+    let loan = client.send(loans::create(NewLoan::new("Ada", "T-2")))?;
     println!(
         "{:?} is due {:?}",
         loan.id,

@@ -33,7 +33,7 @@ fn the_program_lends_a_drill() {
     let requests = server.requests();
     assert_eq!(requests[0].query(), Some("kind=drill"));
     assert_eq!(requests[0].header("authorization"), Some("Bearer secret"));
-    assert_eq!(requests[1].text(), r#"{"tool":"T-2","borrower":"Ada"}"#);
+    assert_eq!(requests[1].text(), r#"{"borrower":"Ada","tool":"T-2"}"#);
 }
 
 /// The README of the generator shows this example.

@@ -12,7 +12,7 @@ use tool_shed::loans;
 use tool_shed::models::{Loan, NewLoan};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let call = loans::create(NewLoan::new("T-2", "Ada"));
+    let call = loans::create(NewLoan::new("Ada", "T-2"));
     call.check()?;
     let operation = call.operation();
     println!("{} {}", operation.method, operation.path_template());

@@ -63,7 +63,9 @@ fn lookup(capability: &Capability) -> Option<String> {
 
 fn ours(filter: &DeclaredFilter) -> String {
     let lookups = filter.offers.iter().filter_map(lookup);
-    let choices = filter.choices();
+    // An overlay can have them in an order of its own.
+    let mut choices = filter.choices();
+    choices.sort_unstable();
     assert_eq!(!choices.is_empty(), filter.value == FilterValue::Choice);
     let flags = [filter.is_searched(), filter.orders()];
     line(filter.name, lookups.collect(), flags, &choices)
@@ -80,7 +82,8 @@ fn declared(document: &Value, pointer: &str) -> (Vec<String>, Vec<String>) {
         match (filter.is_null(), parameter["in"].as_str()) {
             (false, _) => {
                 let flag = |name: &str| filter[name].as_bool() == Some(true);
-                let choices = strings(&parameter["schema"]["enum"]);
+                let mut choices = strings(&parameter["schema"]["enum"]);
+                choices.sort_unstable();
                 let flags = [flag("search"), flag("ordering")];
                 filters.push(line(name, strings(&filter["lookups"]), flags, &choices));
             }

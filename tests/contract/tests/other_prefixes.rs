@@ -233,7 +233,7 @@ fn what_is_read_only_has_no_setter_and_what_is_required_is_an_argument() {
         .collect();
     assert_eq!(
         asked,
-        ["name", "description", "instance_id", "instance_type"]
+        ["description", "instance_id", "instance_type", "name"]
     );
 }
 

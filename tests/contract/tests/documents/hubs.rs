@@ -3,12 +3,12 @@ fn hubs() {
     use hubs::models::{DpAccountReferenceInput, DpHub, DpHubInput, DpHubInstanceType};
 
     // Required, and null must be said: the constructor takes both.
-    let hub = || DpHubInput::new("Hub", "", None, DpHubInstanceType::Oa);
+    let hub = || DpHubInput::new("", None, DpHubInstanceType::Oa, "Hub");
     let time = connect_runtime::DateTime::UNIX_EPOCH;
     sent("leave", hubs::hubs::create_with(hub()));
     sent("clear", hubs::hubs::update_with("HB-1", hub().clear_last_health_check()));
     sent("set", hubs::hubs::update_with("HB-1", hub().last_health_check(time)));
-    let full = DpHubInput::new("Hub", "d", Some("I-1".to_owned()), DpHubInstanceType::Api)
+    let full = DpHubInput::new("d", Some("I-1".to_owned()), DpHubInstanceType::Api, "Hub")
         .company(DpAccountReferenceInput::new("PA-1"))
         .version("1");
     sent("full", hubs::hubs::create_with(full));

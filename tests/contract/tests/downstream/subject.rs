@@ -62,7 +62,7 @@ pub const HELPDESK: Subject = Subject {
     },
     printed: |number, state| format!(r#"Some("X-{number}") Some("Grün {number}") Some({state})"#),
     bodies: [
-        r#"{"subject":"Kiln","description":"It is cold.","type":"technical","receiver":{"account":{"id":"PA-1"}}}"#,
+        r#"{"description":"It is cold.","receiver":{"account":{"id":"PA-1"}},"subject":"Kiln","type":"technical"}"#,
         r#"{"degrees":1280}"#,
     ],
     query: "in(state,(%22pending%22,%22inquiring%22))&not(eq(subject,%27ash%2C%20%26%20%22salt%22%27))&ordering(-events.created.at)",

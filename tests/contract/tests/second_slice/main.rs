@@ -85,7 +85,7 @@ fn calls_are_sent_and_objects_are_decoded() {
         let [request] = part.requests("POST", "requests")[..] else {
             panic!("{}: one request", part.client);
         };
-        let body = r#"{"items":[{"id":"PRD-1"}],"period_from":"2029-01-01T00:00:00Z","period_to":"2029-02-01T00:00:00Z","period_delta":1,"period_uom":"monthly","asset_id":"AS-1"}"#;
+        let body = r#"{"items":[{"id":"PRD-1"}],"period_delta":1,"period_from":"2029-01-01T00:00:00Z","period_to":"2029-02-01T00:00:00Z","period_uom":"monthly","asset_id":"AS-1"}"#;
         assert_eq!(request.text(), body, "{}", part.client);
         assert_eq!(request.header("authorization"), Some("ApiKey SU-1:secret"));
         let agent = request.header("user-agent").unwrap_or_default();

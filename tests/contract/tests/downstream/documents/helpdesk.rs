@@ -11,10 +11,10 @@ pub const END: CaseState = CaseState::Closed;
 pub fn create() -> Call<Case> {
     let receiver = ReceiverInput::new(AccountInput::new("PA-1"));
     cases::create_with(CaseInput::new(
-        "Kiln",
         "It is cold.",
-        CaseType::Technical,
         receiver,
+        "Kiln",
+        CaseType::Technical,
     ))
 }
 

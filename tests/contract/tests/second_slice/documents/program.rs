@@ -20,7 +20,7 @@ fn create() -> Result<Call<BillingRequest>, Box<dyn Error>> {
     let from: DateTime = "2029-01-01T00:00:00Z".parse()?;
     let to: DateTime = "2029-02-01T00:00:00Z".parse()?;
     let items = vec![Json::parse(r#"{"id":"PRD-1"}"#)?];
-    let request = NewBillingRequest::new(items, from, to, 1, PeriodUnit::Monthly);
+    let request = NewBillingRequest::new(items, 1, from, to, PeriodUnit::Monthly);
     Ok(requests::create(request.asset_id("AS-1")))
 }
 
