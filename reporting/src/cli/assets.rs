@@ -1,7 +1,7 @@
 //! `assets`: which assets are to be reported in a period.
 
 use clap::Args;
-use connect_reporting::day::{AssetQuery, DayError, LeftOut, Period, ReportedAsset, Selection};
+use connect_reporting::day::{AssetQuery, DayError, Period, ReportedAsset, Selection};
 use connect_usage::OpenEnum as _;
 use serde_json::{Value, json};
 
@@ -88,7 +88,7 @@ fn print(selection: &Selection, period: &Period, session: &Session) -> Result<()
     let assets: Vec<Value> = selection.assets.iter().map(value).collect();
     let left_out = selection.left_out.iter();
     let left_out: Vec<Value> = left_out
-        .map(|it| json!({"id": it.id, "reason": reason(it)}))
+        .map(|it| json!({"id": it.id, "reason": it.reason.to_string()}))
         .collect();
     let (first, last) = (period.start().to_string(), period.end().to_string());
     let value = json!({"from": first, "to": last, "assets": assets, "left_out": left_out});
@@ -109,15 +109,6 @@ fn print(selection: &Selection, period: &Period, session: &Session) -> Result<()
             .map(|it| format!("  left out: {it}")),
     );
     session.out.table(&value, &table, more)
-}
-
-/// Why an asset was left out, without its id.
-fn reason(it: &LeftOut) -> String {
-    let text = it.to_string();
-    match text.split_once(": ") {
-        Some((_, reason)) => reason.to_owned(),
-        None => text,
-    }
 }
 
 fn status(asset: &ReportedAsset) -> Option<&str> {

@@ -8,6 +8,7 @@ use connect_usage::{Client, OpenEnum as _, chunks};
 use serde_json::{Value, json};
 
 use super::exit::{Failure, Kind, Verdict};
+use super::options::known_values;
 use super::progress::Progress;
 use super::session::Session;
 use super::table::Table;
@@ -36,7 +37,7 @@ pub struct ChunksArgs {
         long,
         value_name = "STATUS",
         default_value = "ready",
-        value_parser = ["draft", "ready", "closed"],
+        value_parser = known_values::<ChunkStatus>(),
         ignore_case = true
     )]
     status: String,

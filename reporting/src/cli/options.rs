@@ -2,14 +2,21 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use connect_reporting::Category;
+use connect_usage::OpenEnum;
 use connect_usage::models::UsageFileSchema;
 
 use super::demo::DemoFile;
 use super::exit::Failure;
 use super::rows;
 use super::session::Session;
+
+/// Takes the known values of an enum of the API, such as statuses.
+pub fn known_values<T: OpenEnum>() -> PossibleValuesParser {
+    PossibleValuesParser::new(T::KNOWN.iter().map(T::as_str))
+}
 
 /// The schema of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -7,6 +7,7 @@ use connect_usage::{Client, DateTime, files};
 use serde_json::{Value, json};
 
 use super::exit::{Failure, Verdict};
+use super::options::known_values;
 use super::progress::Progress;
 use super::session::Session;
 use super::table::Table;
@@ -20,21 +21,6 @@ Examples:
   connect-usage status --status invalid --status rejected --product PRD-000-000-001
   connect-usage --fake status";
 
-/// The statuses of reports.
-const STATUSES: [&str; 11] = [
-    "draft",
-    "uploading",
-    "uploaded",
-    "processing",
-    "ready",
-    "invalid",
-    "pending",
-    "accepted",
-    "rejected",
-    "closed",
-    "deleted",
-];
-
 /// The arguments of `status`.
 #[derive(Debug, Args)]
 pub struct StatusArgs {
@@ -47,7 +33,7 @@ pub struct StatusArgs {
         long,
         value_name = "STATUS",
         conflicts_with = "ids",
-        value_parser = STATUSES,
+        value_parser = known_values::<UsageFileStatus>(),
         ignore_case = true
     )]
     status: Vec<String>,

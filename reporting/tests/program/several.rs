@@ -29,7 +29,12 @@ fn an_id_that_does_not_exist_stops_none_of_the_others() {
 
 #[test]
 fn statuses_that_do_not_exist_are_refused() {
-    for (command, known) in [("status", "invalid"), ("chunks", "closed")] {
+    let cases = [
+        ("status", "invalid"),
+        ("chunks", "closed"),
+        ("chunks", "failed"),
+    ];
+    for (command, known) in cases {
         let run = |status| Run::new(&["--fake", "-q", command, "--status", status]).run();
         let ran = run("foo").ends_with_status(2);
         ran.says(&["invalid value 'foo'", "possible values", known]);

@@ -62,14 +62,20 @@ impl fmt::Display for LeftOut {
             Some(id) => write!(f, "{}: ", short(id))?,
             None => f.write_str("an asset: ")?,
         }
-        match &self.reason {
-            Reason::Test => f.write_str("a test asset"),
-            Reason::NotStarted => f.write_str("created after the period"),
-            Reason::Stopped(_) => f.write_str("stopped before the period"),
-            Reason::UnknownStop => f.write_str("suspended or terminated at an unknown time"),
-            Reason::Status(None) => f.write_str("without a status"),
-            Reason::Status(Some(status)) => write!(f, "in status {}", short(status.as_str())),
-            Reason::Unreadable(error) => error.fmt(f),
+        self.reason.fmt(f)
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Test => f.write_str("a test asset"),
+            Self::NotStarted => f.write_str("created after the period"),
+            Self::Stopped(_) => f.write_str("stopped before the period"),
+            Self::UnknownStop => f.write_str("suspended or terminated at an unknown time"),
+            Self::Status(None) => f.write_str("without a status"),
+            Self::Status(Some(status)) => write!(f, "in status {}", short(status.as_str())),
+            Self::Unreadable(error) => error.fmt(f),
         }
     }
 }
